@@ -1,0 +1,1 @@
+"""Reading a scenario: manifest and tables in, typed records or faults out."""
