@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 
+MAX_SUGGESTIONS = 25
+"""How many unknown words of one kind get a suggestion."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -61,7 +64,63 @@ class ScenarioError(Exception):
         super().__init__("\n".join(str(f) for f in self.faults))
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known spelling closest to `word`, or None where none is close."""
-    matches = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return matches[0] if matches else None
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """Return the known spelling closest to `word` (case aside), or None where none is close.
+
+    Parameters
+    ----------
+    word : str
+    known : iterable of str
+    cutoff : float
+        Similarity (0 to 1, as difflib measures it) below which nothing is close.
+    """
+    spellings = {k.casefold(): k for k in known}
+    matches = get_close_matches(word.casefold(), spellings, n=1, cutoff=cutoff)
+    return spellings[matches[0]] if matches else None
+
+
+class Spelling:
+    """Known words of one kind, and the closest of them to an unknown one.
+
+    Looking for a close word among thousands takes a moment; where a whole
+    column is wrong, only the first few words get a suggestion.
+
+    Parameters
+    ----------
+    known : iterable of str
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.known = frozenset(known)
+        self._sorted: list[str] | None = None
+        self._seen: dict[str, str | None] = {}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.known
+
+    def nearest(self, word: str) -> str | None:
+        """Return the closest known word, or None (none close, or enough suggestions made)."""
+        if word not in self._seen:
+            if len(self._seen) >= MAX_SUGGESTIONS:
+                return None
+            if self._sorted is None:
+                # Ties between equally close words are then broken the same way every time.
+                self._sorted = sorted(self.known)
+            self._seen[word] = nearest(word, self._sorted)
+        return self._seen[word]
+
+    def remedy(self, word: str, otherwise: str) -> str:
+        """Return "did you mean …?" where a known word is close, else `otherwise`."""
+        close = self.nearest(word)
+        return otherwise if close is None else f"did you mean {shown(close)}?"
+
+
+def shown(value: object) -> str:
+    """Return a value as it is quoted in a fault: its repr, shortened."""
+    if isinstance(value, dict | list) and len(value) > 20:
+        return f"a {type(value).__name__} of {len(value)} entries"
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # an integer too long to print; a nest too deep
+        return f"a {type(value).__name__} too long to show"
+    return text if len(text) <= 80 else f"{text[:60]}… ({len(text)} characters)"

@@ -6,15 +6,51 @@ into faults with the nearest valid spelling.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import math
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
 TierName = Literal["shortage", "changes", "floor", "fit"]
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 Weight = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
-Text = Annotated[str, Field(min_length=1)]
-Scalar = bool | int | float | str
+Text = Annotated[str, Field(min_length=1, max_length=10_000)]
+
+
+def finding(found: str, remedy: str) -> PydanticCustomError:
+    """Return an error whose two halves ``manifest.py`` takes over as they are."""
+    return PydanticCustomError("finding", "{found}; {remedy}", {"found": found, "remedy": remedy})
+
+
+def _scalar(value: object) -> object:
+    finite = not isinstance(value, float) or math.isfinite(value)
+    if isinstance(value, bool | int | float | str) and value != "" and finite:
+        return value
+    raise finding("not a value to compare with", "write text, a finite number, true or false")
+
+
+def _shape(value: object) -> str:
+    """Return which form of a condition is meant, so that only its faults are told."""
+    if isinstance(value, dict | Range):
+        return "range"
+    return "list" if isinstance(value, list) else "value"
+
+
+# A plain union would report one fault per branch; these two pick the branch first.
+Scalar = Annotated[bool | int | float | str, PlainValidator(_scalar)]
+Words = Annotated[
+    Annotated[list[Text], Field(min_length=1), Tag("list")] | Annotated[Text, Tag("value")],
+    Discriminator(_shape),
+]
 
 
 class Strict(BaseModel):
@@ -26,11 +62,24 @@ class Strict(BaseModel):
 class Range(Strict):
     """``{min:, max:}``, both inclusive, at least one given."""
 
-    min: int | float | None = None
-    max: int | float | None = None
+    min: float | None = None
+    max: float | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.min is None and self.max is None:
+            raise finding("a range without min and max", "give min, max or both")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise finding(f"min {self.min:g} is above max {self.max:g}", "no value fits; swap them")
+        return self
 
 
-Condition = Range | Scalar | list[Scalar]
+Condition = Annotated[
+    Annotated[Range, Tag("range")]
+    | Annotated[list[Scalar], Field(min_length=1), Tag("list")]
+    | Annotated[Scalar, Tag("value")],
+    Discriminator(_shape),
+]
 Predicate = dict[Text, Condition]
 """Field → value, any of a list of values, or a range; all fields must hold."""
 
@@ -75,11 +124,11 @@ class Match(Strict):
 class Where(Strict):
     """The villages a composition rule is about; all keys given must hold."""
 
-    type: list[Text] | Text | None = None
-    county: list[Text] | Text | None = None
-    prefecture: list[Text] | Text | None = None
-    township: list[Text] | Text | None = None
-    village: list[Text] | Text | None = None
+    type: Words | None = None
+    county: Words | None = None
+    prefecture: Words | None = None
+    township: Words | None = None
+    village: Words | None = None
 
 
 class CompositionRule(Strict):

@@ -1,0 +1,154 @@
+"""Faults between the parts of a fact sheet that are each valid alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from optimizer.generate.sheet import LEVELS, PLAIN_FACTS, Round, Sheet
+from optimizer.scenario.faults import Fault, nearest, shown
+
+_NEEDED = (
+    "villages",
+    "cadres",
+    "units",
+    "party_members",
+    "bachelor_and_above",
+    "postgraduate",
+    "rural_experience",
+    "mean_age",
+)
+_PERSONS = ("party_members", "bachelor_and_above", "postgraduate", "rural_experience")
+
+
+def contradictions(file: str, sheet: Sheet) -> list[Fault]:
+    """Return everything in which a sheet contradicts itself."""
+    faults: list[Fault] = []
+    for name, round_ in sheet.rounds.items():
+        place = f"rounds.{name}"
+        names = [*_sources(sheet, round_), *_figure_names(round_), *_words(round_)]
+        faults += [Fault(file, None, f"{place}.{field}", found, remedy) for field, found, remedy in names]
+        if not any(field.startswith("facts") for field, _, _ in names):
+            sums = [*_sums(round_), *_bounds(round_)]
+            faults += [Fault(file, None, f"{place}.{field}", found, remedy) for field, found, remedy in sums]
+    return faults
+
+
+_Finding = tuple[str, str, str]
+
+
+def _sources(sheet: Sheet, round_: Round) -> Iterator[_Finding]:
+    """Yield documents that aren't listed."""
+    cited = [(f"facts.{n}.document", f.document) for n, f in round_.facts.items()]
+    cited += [(f"rules[{i}].document", r.document) for i, r in enumerate(round_.rules)]
+    for field, document in cited:
+        if document is not None and document not in sheet.documents:
+            yield field, f"{shown(document)} is not in documents", _suggest(document, sheet.documents)
+
+
+def _figure_names(round_: Round) -> Iterator[_Finding]:
+    """Yield figures nobody knows, and needed ones that are missing."""
+    for name in round_.facts:
+        if name not in PLAIN_FACTS and not name.startswith("villages."):
+            yield f"facts.{name}", "unknown figure", _suggest(name, (*PLAIN_FACTS, "villages.TYPE"))
+    needed = (*_NEEDED, *(("units.large",) if round_.policy.units else ()))
+    for name in needed:
+        if name not in round_.facts:
+            yield "facts", f"the figure {name} is missing", f"add {name}, with published: false if assumed"
+    if not round_.types():
+        yield "facts", "no village type is counted", "add villages.TYPE for every primary type"
+
+
+def _words(round_: Round) -> Iterator[_Finding]:
+    """Yield types, departments and keys that the sheet uses without knowing them."""
+    types, departments, draw = round_.types(), round_.draw.departments, round_.draw
+    match = round_.policy.match
+    used_types: list[tuple[str, Iterable[str]]] = [
+        ("draw.second_type", [*draw.second_type, *(t for row in draw.second_type.values() for t in row)]),
+        ("draw.own_min", draw.own_min),
+        ("draw.needs", draw.needs),
+        ("policy.teams.by_type", round_.policy.teams.by_type),
+        ("policy.match.points", [t for row in match.points.values() for t in row]),
+        ("policy.match.forbid", [t for _, t in match.forbid]),
+    ]
+    used_departments: list[tuple[str, Iterable[str]]] = [
+        ("draw.skills", draw.skills),
+        ("policy.match.points", match.points),
+        ("policy.match.forbid", [d for d, _ in match.forbid]),
+    ]
+    for field, used in used_types:
+        for word in dict.fromkeys(used):
+            if word not in types:
+                yield field, f"unknown village type {shown(word)}", _suggest(word, types)
+    for field, used in used_departments:
+        for word in dict.fromkeys(used):
+            if word not in departments:
+                yield field, f"unknown department {shown(word)}", _suggest(word, departments)
+    for field, given, wanted in (
+        ("draw.needs", draw.needs, types),
+        ("draw.skills", draw.skills, departments),
+    ):
+        for word in wanted:
+            if word not in given:
+                yield field, f"nothing is said about {word}", f"add {word} with weights by skill"
+    held = {s for weights in draw.skills.values() for s in weights}
+    for kind, weights in draw.needs.items():
+        for skill in weights:
+            if skill not in held:
+                yield f"draw.needs.{kind}", f"nobody holds {shown(skill)}", _suggest(skill, sorted(held))
+    yield from _rule_keys(round_)
+
+
+def _rule_keys(round_: Round) -> Iterator[_Finding]:
+    """Yield keys of rules that the scenario doesn't have."""
+    scenario = round_.model_dump(include={"policy", "objective"}, by_alias=True)
+    for i, rule in enumerate(round_.rules):
+        for key in rule.keys:
+            node: object = scenario
+            for step in key.split("."):
+                known = node if isinstance(node, dict) else {}
+                if step not in known:
+                    yield f"rules[{i}].keys", f"unknown key {shown(key)}", _suggest(step, known)
+                    break
+                node = known[step]
+
+
+def _sums(round_: Round) -> Iterator[_Finding]:
+    """Yield parts that don't add up to their whole."""
+    parts: dict[str, dict[str, int]] = {
+        "villages": round_.types(),
+        "cadres": {str(lv): n for lv, n in round_.by_level("cadres").items()},
+        "units": {str(lv): n for lv, n in round_.by_level("units").items()},
+    }
+    for whole, counts in parts.items():
+        total, wanted = sum(counts.values()), round_.figure(whole)
+        if total != wanted:
+            listed = " + ".join(str(n) for n in counts.values())
+            yield f"facts.{whole}", f"{wanted}, but its parts are {listed} = {total}", "make them agree"
+    for level in LEVELS:
+        cadres, units = parts["cadres"][level], parts["units"][level]
+        if units > cadres or (cadres and not units):
+            yield f"facts.units.{level}", f"{units} units for {cadres} cadres", "let every unit send somebody"
+
+
+def _bounds(round_: Round) -> Iterator[_Finding]:
+    """Yield counts of persons that can't be."""
+    cadres, teams = round_.figure("cadres"), round_.policy.teams
+    for name in _PERSONS:
+        if round_.figure(name) > cadres:
+            yield f"facts.{name}", f"{round_.figure(name)} of {cadres} cadres", f"write at most {cadres}"
+    if round_.figure("postgraduate") > round_.figure("bachelor_and_above"):
+        yield "facts.postgraduate", "more than bachelor_and_above, of which they are part", "write fewer"
+    leaderless = {t for t, o in teams.by_type.items() if o.leader is False} if teams.default.leader else set()
+    leaders = sum(n for t, n in round_.types().items() if t not in leaderless) if teams.default.leader else 0
+    if leaders > round_.figure("party_members"):
+        found = f"{round_.figure('party_members')} party members for {leaders} villages that need a leader"
+        yield "facts.party_members", found, "the hidden plan needs one for each"
+    if "team_min" in round_.facts and round_.figure("team_min") != teams.default.min:
+        found = f"the figure team_min is {round_.figure('team_min')}, the policy says {teams.default.min}"
+        yield "policy.teams.default.min", found, "make them agree"
+
+
+def _suggest(word: str, known: Iterable[str]) -> str:
+    options = list(known)
+    close = nearest(word, options)
+    return f"did you mean {close!r}?" if close else f"known: {', '.join(options) or 'none'}"

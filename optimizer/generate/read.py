@@ -1,0 +1,130 @@
+"""Fact sheets from YAML, with faults that name the file and the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from optimizer.generate import sheet as models
+from optimizer.generate.consistency import contradictions
+from optimizer.generate.sheet import Round, Sheet
+from optimizer.scenario.document import read_document
+from optimizer.scenario.faults import Fault, ScenarioError, nearest, shown
+from optimizer.scenario.files import Unreadable
+from optimizer.scenario.manifest import dotted, read_manifest
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+_SCENARIO_KEYS = ("policy", "objective", "solve")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRound:
+    """A round, the sheet it stands in, and the manifest it leads to."""
+
+    name: str
+    sheet: Path
+    round: Round
+    manifest: dict[str, Any]
+
+
+def read_sheets(seeds: Path = SEEDS) -> list[FoundRound]:
+    """Read every fact sheet of a folder; return the rounds by name.
+
+    Raises
+    ------
+    ScenarioError
+        With all faults of all sheets.
+    """
+    found: list[FoundRound] = []
+    faults: list[Fault] = []
+    for path in sorted(seeds.glob("*.yaml")):
+        try:
+            found.extend(read_sheet(path))
+        except ScenarioError as error:
+            faults.extend(error.faults)
+    names = [f.name for f in found]
+    doubles = sorted({n for n in names if names.count(n) > 1})
+    faults += [Fault(seeds.name, None, n, "two sheets hold this round", "rename one") for n in doubles]
+    if faults:
+        raise ScenarioError(faults)
+    return sorted(found, key=lambda f: f.name)
+
+
+def find_round(name: str, seeds: Path = SEEDS) -> FoundRound:
+    """Return the round of that name, or raise a fault with the nearest spelling."""
+    found = {f.name: f for f in read_sheets(seeds)}
+    if name in found:
+        return found[name]
+    close = nearest(name, found)
+    known = f"known rounds: {', '.join(found) or 'none'}"
+    remedy = f"did you mean {close}? ({known})" if close else known
+    raise ScenarioError([Fault(seeds.name, None, None, f"there is no round {shown(name)}", remedy)])
+
+
+def read_sheet(path: Path) -> list[FoundRound]:
+    """Read one fact sheet and return its rounds in order.
+
+    Raises
+    ------
+    ScenarioError
+        With all faults of the sheet.
+    """
+    try:
+        raw, faults = read_document(path.read_bytes(), path.name, ())
+    except Unreadable as error:
+        raise ScenarioError([error.fault]) from error
+    listed = raw.get("rounds")
+    rounds = listed if isinstance(listed, dict) else {}
+    manifests = {n: _manifest(n, r) for n, r in rounds.items() if isinstance(r, dict)}
+    faults += [f for name, manifest in manifests.items() for f in _manifest_faults(path.name, name, manifest)]
+    try:
+        sheet = Sheet.model_validate(raw)
+    except ValidationError as error:
+        raise ScenarioError([*faults, *_schema_faults(path.name, error)]) from error
+    faults += contradictions(path.name, sheet)
+    if faults:
+        raise ScenarioError(faults)
+    return [FoundRound(name, path, round_, manifests[name]) for name, round_ in sheet.rounds.items()]
+
+
+def _manifest(name: str, raw: dict[str, Any]) -> dict[str, Any]:
+    """Return the manifest in its usual key order, its parts as the sheet spells them."""
+    tables = {table: f"{raw.get('folder')}/{table}.csv" for table in ("villages", "cadres", "units")}
+    head = {"format": 1, "name": name, "title": raw.get("title"), "tables": tables}
+    return head | {key: raw[key] for key in _SCENARIO_KEYS if key in raw}
+
+
+def _manifest_faults(file: str, name: str, manifest: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what the scenario's own reader finds in policy, objective and limits."""
+    for fault in read_manifest(manifest, file, ())[1]:
+        if (fault.field or "").partition(".")[0] in _SCENARIO_KEYS:
+            yield replace(fault, field=f"rounds.{name}.{fault.field}")
+
+
+def _schema_faults(file: str, error: ValidationError) -> Iterator[Fault]:
+    for detail in error.errors(include_url=False):
+        where = detail["loc"]
+        if len(where) > 2 and where[0] == "rounds" and where[2] in _SCENARIO_KEYS:
+            continue
+        field, message = dotted(where) or None, detail["msg"].removeprefix("Value error, ")
+        if detail["type"] == "missing":
+            yield Fault(file, None, field, "missing", f"add {where[-1]}")
+        elif detail["type"] == "extra_forbidden":
+            close = nearest(str(where[-1]), _KEYS)
+            remedy = f"did you mean {close!r}?" if close else "remove it"
+            yield Fault(file, None, field, f"unknown key {shown(where[-1])}", remedy)
+        else:
+            value = detail["input"]
+            yield Fault(file, None, field, "a mapping" if isinstance(value, dict) else shown(value), message)
+
+
+_KEYS = sorted(
+    key
+    for model in vars(models).values()
+    if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == models.__name__
+    for key in model.model_fields
+)

@@ -1,0 +1,165 @@
+"""What a fact sheet may hold."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from optimizer.scenario.policy import Objective, Policy, SolveOptions, Strict, Text
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Level = Literal["province", "prefecture", "county"]
+LEVELS: tuple[Level, ...] = ("province", "prefecture", "county")
+PLAIN_FACTS = (
+    "villages",
+    "cadres",
+    "units",
+    "party_members",
+    "bachelor_and_above",
+    "postgraduate",
+    "rural_experience",
+    "mean_age",
+    "team_min",
+    "units.large",
+    *(f"cadres.{level}" for level in LEVELS),
+    *(f"units.{level}" for level in LEVELS),
+)
+"""Names of figures; ``villages.<type>`` counts the villages of a primary type."""
+
+
+class Words(Strict):
+    """A text for people, in both languages."""
+
+    en: Text
+    zh: Text
+
+
+class Fact(Strict):
+    """A figure: with its document where it is published, otherwise assumed.
+
+    A value in the unit ``share`` is a part of the cadres.
+    """
+
+    value: Annotated[float, Field(ge=0)]
+    unit: Text
+    document: Text | None = None
+    published: bool
+    note: Words | None = None
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        if self.published and self.document is None:
+            raise ValueError("a published figure names its document")
+        return self
+
+
+class Rule(Strict):
+    """A rule in the programme's words, and the keys that carry it (``policy.avoid.home``)."""
+
+    en: Text
+    zh: Text
+    document: Text | None = None
+    published: bool
+    keys: list[Text]
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Self:
+        if self.published and self.document is None:
+            raise ValueError("a published rule names its document")
+        return self
+
+
+class Area(Strict):
+    """A county: where it lies and into how many townships it falls."""
+
+    province: Text
+    prefecture: Text
+    county: Text
+    townships: Annotated[int, Field(ge=1)]
+    lat: Annotated[float, Field(ge=-90, le=90)]
+    lon: Annotated[float, Field(ge=-180, le=180)]
+    radius_km: Annotated[float, Field(gt=0)]
+    weight: Annotated[float, Field(gt=0)] = 1.0
+
+
+class People(Strict):
+    """How cadres are drawn; ages in years, `male` and `from_county` as shares."""
+
+    age_spread: Annotated[float, Field(gt=0)]
+    age_min: Annotated[int, Field(ge=24)]
+    age_max: Annotated[int, Field(le=65)]
+    male: Share
+    from_county: Share
+
+
+class Wishes(Strict):
+    """Shares: cadres who volunteer, villages that ask by name, wishes the hidden plan keeps."""
+
+    prefers: Share
+    requests: Share
+    kept: Share
+
+
+class OwnMin(Strict):
+    """So many villages of a primary type have a minimum of their own."""
+
+    villages: Annotated[int, Field(ge=0)]
+    min: Annotated[int, Field(ge=0)]
+
+
+Weights = dict[Text, Annotated[float, Field(gt=0)]]
+
+
+class Draw(Strict):
+    """Settings of the seeded draw; every one is assumed."""
+
+    areas: Annotated[list[Area], Field(min_length=1)]
+    second_type: dict[Text, dict[Text, Share]] = Field(default_factory=dict)
+    own_min: dict[Text, OwnMin] = Field(default_factory=dict)
+    departments: Annotated[dict[Text, Weights], Field(min_length=1)]
+    double_units: Share = 0.0
+    affinity: Annotated[float, Field(ge=0)] = 1.0
+    people: People
+    skills: dict[Text, Weights]
+    needs: dict[Text, Weights]
+    second_need: Share
+    double_need: Share
+    wishes: Wishes
+
+
+class Round(Strict):
+    """One round of a programme."""
+
+    folder: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+    title: Words
+    facts: dict[Text, Fact]
+    rules: list[Rule]
+    policy: Policy
+    objective: Objective = Objective()
+    solve: SolveOptions = SolveOptions()
+    draw: Draw
+
+    def figure(self, name: str) -> int:
+        """Return a figure as a whole number; a share becomes persons, to the nearest one."""
+        fact = self.facts[name]
+        if fact.unit == "share":
+            return round(fact.value * self.figure("cadres"))
+        return round(fact.value)
+
+    def types(self) -> dict[str, int]:
+        """Return the number of villages by primary type."""
+        return {n.partition(".")[2]: self.figure(n) for n in self.facts if n.startswith("villages.")}
+
+    def by_level(self, what: Literal["cadres", "units"]) -> dict[Level, int]:
+        """Return the number of cadres or units by level, missing levels as 0."""
+        names = {level: f"{what}.{level}" for level in LEVELS}
+        return {lv: self.figure(n) if n in self.facts else 0 for lv, n in names.items()}
+
+
+class Sheet(Strict):
+    """A programme's published figures, rules and assumed settings."""
+
+    programme: Text
+    documents: dict[Text, Words]
+    rounds: Annotated[dict[Text, Round], Field(min_length=1)]

@@ -1,0 +1,1 @@
+"""Who may go where, and how well: the scenario as numpy arrays, no solver."""

@@ -1,0 +1,1 @@
+"""The integer model of a scenario: variables, rules, tiers, as flat arrays."""

@@ -1,0 +1,119 @@
+"""The hard rules H1 to H9, one function each; ``RULES`` is the list of them.
+
+The checker has a twin of each (``check/rules.py``) that shares no code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.model.variables import Variables
+
+
+def one_team(v: Variables) -> None:
+    """H1: a cadre is in at most one team."""
+    v.program.rows(v.instance.n_cadres, [(v.pairs.cadre, v.member, 1)], upper=1)
+
+
+def team_maximum(v: Variables) -> None:
+    """H2: a team has at most ``max`` members (of the pool that is chosen)."""
+    maximum = v.instance.needs.max[v.cells.village]
+    terms = [(v.cells.of_pair, v.member, 1), (np.arange(len(v.cells)), v.cell, -maximum)]
+    v.program.rows(len(v.cells), terms, upper=0)
+
+
+def one_leader(v: Variables) -> None:
+    """H3: at most one leader, who is a member of the team."""
+    pairs = v.lead_pairs()
+    row = np.arange(len(pairs))
+    v.program.rows(len(pairs), [(row, v.lead[pairs], 1), (row, v.member[pairs], -1)], upper=0)
+    terms = [(v.cells.of_pair[pairs], v.lead[pairs], 1), (np.arange(len(v.cells)), v.cell, -1)]
+    v.program.rows(len(v.cells), terms, upper=0)
+
+
+def pins(v: Variables) -> None:
+    """H4: pinned placements hold, with their role where one is given."""
+    index, scenario = v.instance, v.instance.scenario
+    cadre = np.array([index.cadre_index[p.cadre] for p in scenario.pins], dtype=np.int64)
+    village = np.array([index.village_index[p.village] for p in scenario.pins], dtype=np.int64)
+    place = v.pairs.find(cadre, village)
+    _fix(v, v.member[place], 1)
+    roles = np.array([p.role or "" for p in scenario.pins])
+    _fix(v, v.lead[place[roles == "leader"]], 1)
+    silent = v.lead[place[roles == "member"]]
+    _fix(v, silent[silent >= 0], 0)
+
+
+def _fix(v: Variables, var: IntArray, value: int) -> None:
+    v.program.rows(len(var), [(np.arange(len(var)), var, 1)], lower=value, upper=value)
+
+
+def unit_bounds(v: Variables) -> None:
+    """H5: a unit sends between its min and max."""
+    units = v.instance.scenario.units
+    listed = v.instance.unit_sizes
+    lower = np.array([u.min for u in units], dtype=np.int64)
+    upper = np.array([listed[u.id] if u.max is None else u.max for u in units], dtype=np.int64)
+    bound = np.flatnonzero((lower > 0) | (upper < [listed[u.id] for u in units]))
+    row_of_unit = np.full(len(units), -1, dtype=np.int64)
+    row_of_unit[bound] = np.arange(len(bound))
+    row = row_of_unit[v.instance.cadres.unit[v.pairs.cadre]]
+    terms = [(row[row >= 0], v.member[row >= 0], 1)]
+    v.program.rows(len(bound), terms, lower=lower[bound], upper=upper[bound])
+
+
+def one_pool(v: Variables) -> None:
+    """H6, H7: a team draws on one pool (``cells.py``), and only on cadres of that pool."""
+    villages, row = np.unique(v.cells.village, return_inverse=True)
+    v.program.rows(len(villages), [(row, v.cell, 1)], lower=1, upper=1)
+    alone = np.bincount(v.cells.village, minlength=v.instance.n_villages) == 1
+    inside = np.flatnonzero(~alone[v.pairs.village])
+    row = np.arange(len(inside))
+    terms = [(row, v.member[inside], 1), (row, v.cell[v.cells.of_pair[inside]], -1)]
+    v.program.rows(len(inside), terms, upper=0)
+
+
+def max_units(v: Variables) -> None:
+    """H8: at most ``max_units`` units in a team."""
+    limit = v.instance.unit_rules.max_units
+    if limit is None:
+        return
+    group, var = v.presence()
+    _, first = np.unique(group, return_index=True)
+    cell_of_group = v.cells.of_pair[first]
+    units_in_cell = np.bincount(cell_of_group, minlength=len(v.cells))
+    tight = (units_in_cell > limit) & (v.instance.needs.max[v.cells.village] > limit)
+    row_of_cell = np.cumsum(tight) - 1
+    inside = tight[cell_of_group]
+    terms = [
+        (row_of_cell[cell_of_group[inside]], var[inside], 1),
+        (np.arange(tight.sum()), v.cell[tight], -limit),
+    ]
+    v.program.rows(int(tight.sum()), terms, upper=0)
+
+
+def keep_together(v: Variables) -> None:
+    """H9: all placed cadres of a unit that is not large are in one village."""
+    if not v.instance.unit_rules.keep_together:
+        return
+    group, var = v.presence()
+    _, first = np.unique(group, return_index=True)
+    unit = v.instance.cadres.unit[v.pairs.cadre[first]]
+    small = ~v.instance.large_unit[unit]
+    units, row = np.unique(unit[small], return_inverse=True)
+    v.program.rows(len(units), [(row, var[small], 1)], upper=1)
+
+
+RULES: dict[str, Callable[[Variables], None]] = {
+    "H1": one_team,
+    "H2": team_maximum,
+    "H3": one_leader,
+    "H4": pins,
+    "H5": unit_bounds,
+    "H6/H7": one_pool,
+    "H8": max_units,
+    "H9": keep_together,
+}

@@ -1,0 +1,93 @@
+"""The variables every rule and tier speaks about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.matching.instance import Instance
+from optimizer.matching.pairs import Pairs
+from optimizer.model.cells import Cells
+from optimizer.model.needs import Need
+from optimizer.model.program import Program
+
+
+@dataclass(frozen=True)
+class Short:
+    """Shortfall variables of one need: one per cell of a village that has the need."""
+
+    need: Need
+    cell: IntArray
+    var: IntArray
+
+
+@dataclass
+class Variables:
+    """Decision variables by index into the program.
+
+    Attributes
+    ----------
+    member : int64 [P]
+        1 where the pair's cadre is in the village's team (leading or not).
+    lead : int64 [P]
+        1 where the pair's cadre leads; -1 for pairs that may not lead.
+    cell : int64 [C]
+        1 where the village draws on that pool.
+    shorts : list of Short
+        Filled by ``needs`` that carry weight, or all of them when strict.
+    presence : dict
+        Unit presence in a village, made when a rule asks for it (H8, H9).
+    floor : tuple of (t, full by village, village index), if that tier is asked for
+    """
+
+    instance: Instance
+    pairs: Pairs
+    cells: Cells
+    program: Program
+    member: IntArray
+    lead: IntArray
+    cell: IntArray
+    shorts: list[Short] = field(default_factory=list)
+    floor: int | None = None
+    _presence: tuple[IntArray, IntArray] | None = None
+
+    def lead_pairs(self) -> IntArray:
+        """Return the pairs that may lead."""
+        return np.flatnonzero(self.lead >= 0)
+
+    def presence(self) -> tuple[IntArray, IntArray]:
+        """Return (group of each pair [P], variable of each group): is the unit in the village?
+
+        A group is a (village, unit) couple. Where one cadre alone can bring
+        the unit, that cadre's variable serves; else a variable of its own,
+        at least each member's.
+        """
+        if self._presence is None:
+            pairs, program = self.pairs, self.program
+            units = len(self.instance.scenario.units)
+            key = pairs.village * units + self.instance.cadres.unit[pairs.cadre]
+            _, first, group, count = np.unique(
+                key, return_index=True, return_inverse=True, return_counts=True
+            )
+            var = self.member[first].copy()
+            shared = np.flatnonzero(count > 1)
+            var[shared] = program.variables(len(shared))
+            inside = np.flatnonzero(count[group] > 1)
+            row = np.arange(len(inside))
+            terms = [(row, self.member[inside], 1), (row, var[group[inside]], -1)]
+            program.rows(len(inside), terms, upper=0)
+            self._presence = group, var
+        return self._presence
+
+
+def make_variables(instance: Instance, pairs: Pairs, cells: Cells) -> Variables:
+    """Add placement, leader and cell variables to a new program."""
+    program = Program()
+    member = program.variables(len(pairs))
+    lead = np.full(len(pairs), -1, dtype=np.int64)
+    leaders = np.flatnonzero(pairs.may_lead)
+    lead[leaders] = program.variables(len(leaders))
+    cell = program.variables(len(cells))
+    return Variables(instance, pairs, cells, program, member, lead, cell)

@@ -1,0 +1,136 @@
+"""Checks of the policy against itself and against the words of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from optimizer.scenario.draft import Draft
+from optimizer.scenario.faults import nearest, shown
+from optimizer.scenario.policy import Manifest, Policy, Where
+from optimizer.scenario.predicate_checks import check_predicate
+from optimizer.scenario.teams import size_of_type, team_size
+
+RESERVED = ("size", "leader", "skill", "kept")
+"""Names of the other shortfalls."""
+
+
+def check_policy(draft: Draft) -> None:
+    """Note every fault of a draft's policy in it."""
+    if draft.manifest is None:
+        return
+    policy = draft.manifest.policy
+    _order(draft, draft.manifest)
+    _sizes(draft, policy)
+    _names(draft, policy)
+    _match_words(draft, policy)
+    for role in ("member", "leader"):
+        check_predicate(draft, getattr(policy.eligibility, role), f"policy.eligibility.{role}")
+    for i, rule in enumerate(policy.composition):
+        check_predicate(draft, rule.where, f"policy.composition[{i}].where")
+        _picks(draft, rule.in_, f"policy.composition[{i}].in")
+
+
+def _order(draft: Draft, manifest: Manifest) -> None:
+    order = manifest.objective.order
+    for i, tier in enumerate(order):
+        if tier in order[:i]:
+            draft.add_key(
+                f"objective.order[{i}]", f"{shown(tier)} is given twice", "name each tier at most once"
+            )
+
+
+def _sizes(draft: Draft, policy: Policy) -> None:
+    """No effective min may be above its max; a fault is told where its cause stands."""
+    teams = policy.teams
+    default_bad = teams.default.min > teams.default.max
+    if default_bad:
+        found = f"min {teams.default.min} is above max {teams.default.max}"
+        draft.add_key("policy.teams.default.min", found, "lower min or raise max")
+    bad_types = set()
+    for name, own in teams.by_type.items():
+        size = size_of_type(name, teams)
+        if size.min > size.max:
+            bad_types.add(name)
+            if default_bad and (own.min is None or own.max is None):
+                continue
+            key = "min" if own.min is not None else "max"
+            found = f"min {size.min} is above max {size.max} (with the default for what is not given)"
+            draft.add_key(
+                f"policy.teams.by_type.{name}.{key}", found, "give both min and max, min not above max"
+            )
+    for village in draft.villages:
+        size = team_size(village, teams)
+        if size.min <= size.max or not draft.sound("villages", village.row):
+            continue
+        caused_above = default_bad or (village.types and village.types[0] in bad_types)
+        if caused_above and (village.min is None or village.max is None):
+            continue
+        column = "min" if village.min is not None else "max"
+        found = f"min {size.min} is above max {size.max} (with the policy's for what is not given)"
+        draft.add("villages", village.row, column, found, "give both min and max, min not above max")
+
+
+def _names(draft: Draft, policy: Policy) -> None:
+    names = [rule.name for rule in policy.composition]
+    for i, name in enumerate(names):
+        key = f"policy.composition[{i}].name"
+        if name in RESERVED:
+            draft.add_key(key, f"{shown(name)} is the name of another shortfall", "choose another name")
+        elif name in names[:i]:
+            draft.add_key(key, f"{shown(name)} is given twice", "name each rule differently")
+
+
+def _match_words(draft: Draft, policy: Policy) -> None:
+    by_type, points = policy.teams.by_type, policy.match.points
+    for name in by_type:
+        _word(draft, f"policy.teams.by_type.{name}", "type", name, by_type)
+    for department, row in points.items():
+        _word(draft, f"policy.match.points.{department}", "department", department, points)
+        for name in row:
+            _word(draft, f"policy.match.points.{department}.{name}", "type", name, row)
+    for i, (department, name) in enumerate(policy.match.forbid):
+        _word(draft, f"policy.match.forbid[{i}][0]", "department", department)
+        _word(draft, f"policy.match.forbid[{i}][1]", "type", name)
+
+
+def _picks(draft: Draft, where: Where, key: str) -> None:
+    for kind in ("type", "county", "prefecture", "township"):
+        for field, name in _listed(getattr(where, kind), f"{key}.{kind}"):
+            _word(draft, field, kind, name)
+    for field, name in _listed(where.village, f"{key}.village"):
+        if draft.complete("villages") and name not in draft.village_ids:
+            remedy = draft.village_ids.remedy(name, "write the id of a village")
+            draft.add_key(field, f"no village has the id {shown(name)}", remedy)
+
+
+def _listed(words: list[str] | str | None, key: str) -> Iterable[tuple[str, str]]:
+    if isinstance(words, list):
+        return [(f"{key}[{i}]", name) for i, name in enumerate(words)]
+    return [] if words is None else [(key, words)]
+
+
+def _word(draft: Draft, key: str, kind: str, word: str, siblings: Collection[str] = ()) -> None:
+    """Check a word that the tables should have.
+
+    One close to a word of theirs is a typo, unless both stand in the policy;
+    any other only gets a warning, as one policy serves many counties.
+    """
+    tables = {"department": ("units",)}.get(kind, ("villages", "units", "cadres"))
+    known: frozenset[str] = {
+        "type": draft.types,
+        "department": draft.departments,
+        "county": draft.counties,
+        "prefecture": draft.prefectures,
+        "township": draft.townships,
+    }[kind]
+    if word in known or not known or not draft.complete(*tables):
+        return
+    # Names of five Chinese characters that differ in one are often two names.
+    cutoff = 0.8 if word.isascii() else 0.85
+    close = nearest(word, sorted(known.difference(siblings)), cutoff)
+    if close is not None:
+        draft.add_key(key, f"no {kind} is named {shown(word)}", f"did you mean {close!r}?")
+        return
+    warning = f"{draft.file}: no {kind} in the tables is named {shown(word)} ({key.partition('[')[0]})"
+    if not any(w.startswith(warning.partition(" (")[0]) for w in draft.warnings):
+        draft.warnings.append(warning)

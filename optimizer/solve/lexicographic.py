@@ -1,0 +1,105 @@
+"""The tiers in order: each solved with those before locked at the values reached."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.model.build import Model
+from optimizer.model.program import Frozen, Program
+from optimizer.model.tiers import Tier
+from optimizer.plan import Status
+from optimizer.solve.certificate import tighten
+from optimizer.solve.engine import Strategy
+from optimizer.solve.progress import Clock, Listener, Options
+from optimizer.solve.tier import Goal, Outcome, TierSolver
+from optimizer.solve.tracker import Tracker
+
+TIER_SHARE = 0.6
+"""Share of the time left that a tier may take when others follow."""
+GUIDE_WEIGHT = 200
+"""How much a tier outweighs the next in a guide; more conditions the relaxation worse (``known.md``)."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One tier's value and proved bound, in its own terms."""
+
+    name: str
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What the tiers came to."""
+
+    status: Status
+    x: IntArray | None
+    figures: tuple[Figures, ...]
+
+
+def solve_tiers(model: Model, options: Options, clock: Clock, listen: Listener | None) -> Solution:
+    """Solve all tiers of `model` in order."""
+    strategy = Strategy(workers=options.workers or os.cpu_count() or 1, seed=options.seed)
+    program = model.program.freeze()
+    goals = [_objective(model.program, t) for t in model.tiers]
+    figures: list[Figures] = []
+    x: IntArray | None = None
+    for k, tier in enumerate(model.tiers):
+        tracker = Tracker(tier, options.gap, clock, listen)
+        goal = Goal(goals[k], _guide(model.tiers, goals, k), aim_first=not tier.maximise)
+        share = _share_of(clock, last=k == len(goals) - 1)
+        outcome = TierSolver(model, program, goal, x, share, strategy, tracker).run()
+        if outcome.x is None:
+            return Solution("infeasible" if outcome.verdict == "infeasible" else "no_answer", None, ())
+        x = outcome.x
+        value = int(goal.objective @ x)
+        figures.append(Figures(tier.name, tracker.natural(value), tracker.natural(outcome.bound)))
+        program = _lock(program, goal, outcome, value)
+    proved = all(f.value == f.bound for f in figures)
+    return Solution("optimal" if proved else "feasible", x, tuple(figures))
+
+
+def _share_of(clock: Clock, last: bool) -> Clock:
+    """Return the tier's own clock: all that is left for the last, a share of it for others."""
+    limit = clock.time_limit if last else clock.elapsed + TIER_SHARE * clock.left
+    return replace(clock, time_limit=limit)
+
+
+def _objective(program: Program, tier: Tier) -> IntArray:
+    """Return the tier's coefficients as something to maximise."""
+    coefficients = tier.expression.dense(program.n_variables)
+    return coefficients if tier.maximise else -coefficients
+
+
+def _guide(tiers: list[Tier], goals: list[IntArray], k: int) -> IntArray:
+    """Return tier k and those after it in one objective.
+
+    Tiers are scaled to the size of one point of fit, then weighted by a power
+    of ``GUIDE_WEIGHT``. The floor is left to its own search: it says little
+    about a relaxation.
+    """
+    chosen = [goals[j] for j in range(k, len(tiers)) if tiers[j].name != "floor" or j == k]
+    guide = np.zeros_like(goals[k])
+    for place, goal in enumerate(reversed(chosen)):
+        guide += min(GUIDE_WEIGHT**place, 10**6) * goal
+    return guide
+
+
+def _lock(program: Frozen, goal: Goal, outcome: Outcome, value: int) -> Frozen:
+    """Return the program with the tier held at `value` or better."""
+    from scipy import sparse
+
+    fixed = tighten(program, outcome.certificate, value - 1)
+    row = sparse.csr_array(goal.objective[None, :])
+    return Frozen(
+        sparse.vstack([fixed.matrix, row], format="csr"),
+        np.append(fixed.row_lower, value),
+        np.append(fixed.row_upper, 2**40),
+        fixed.lower,
+        fixed.upper,
+    )

@@ -1,0 +1,114 @@
+"""A scenario in, a plan out."""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import sys
+from collections import Counter
+from importlib.metadata import version
+from threading import Event
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.matching.instance import Instance
+from optimizer.model.build import Model, build_model
+from optimizer.plan import Placement, Plan, Tier
+from optimizer.scenario.records import Scenario
+from optimizer.solve.lexicographic import Solution, solve_tiers
+from optimizer.solve.progress import Clock, Listener, Options, Progress
+
+
+def solve(
+    scenario: Scenario,
+    options: Options,
+    listen: Listener | None = None,
+    stop: Event | None = None,
+) -> Plan:
+    """Return the best plan found for `scenario`, with what is proved about it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Validated.
+    options : Options
+    listen : callable, optional
+        Called with a `Progress` whenever something changes; may come from
+        other threads.
+    stop : threading.Event, optional
+        Set it to get the best plan so far, promptly.
+
+    Returns
+    -------
+    Plan
+        Never raises for 'no plan': the status says ``infeasible`` (proved) or
+        ``no_answer`` (none found in time).
+    """
+    clock = Clock(options.time_limit, stop or Event())
+    if listen is not None:
+        listen(Progress("model", None, None, None, 0.0))
+    model = build_model(Instance(scenario), options.strict)
+    built = clock.elapsed
+    solution = solve_tiers(model, options, clock, listen)
+    seconds = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
+    return _plan(scenario, options, model, solution, seconds)
+
+
+def _plan(
+    scenario: Scenario, options: Options, model: Model, solution: Solution, seconds: dict[str, float]
+) -> Plan:
+    x = solution.x
+    return Plan(
+        scenario=scenario.name,
+        inputs=scenario.inputs,
+        status=solution.status,
+        tiers=tuple(Tier(f.name, f.value, f.bound) for f in solution.figures),
+        shortfalls={} if x is None else _shortfalls(model, x),
+        seconds=seconds,
+        run=_run_facts(options),
+        placements=() if x is None else _placements(model, x),
+        manifest=str(scenario.path),
+    )
+
+
+def _placements(model: Model, x: IntArray) -> tuple[Placement, ...]:
+    variables, pairs = model.variables, model.pairs
+    cadres, villages = model.instance.scenario.cadres, model.instance.scenario.villages
+    leads = (variables.lead >= 0) & (x[variables.lead] == 1)
+    return tuple(
+        Placement(
+            cadres[pairs.cadre[p]].id, villages[pairs.village[p]].id, "leader" if leads[p] else "member"
+        )
+        for p in np.flatnonzero(x[variables.member])
+    )
+
+
+def _shortfalls(model: Model, x: IntArray) -> dict[str, int]:
+    """Return the totals by kind, counted from the placements."""
+    variables = model.variables
+    totals: Counter[str] = Counter()
+    for need in model.needs:
+        chosen = x[variables.lead[need.counts]] if need.leads else x[variables.member[need.counts]]
+        village = model.pairs.village[need.counts]
+        got = np.bincount(village, weights=chosen, minlength=len(need.amount)).astype(np.int64)
+        totals[need.kind] += int(np.maximum(need.amount - got, 0).sum())
+    kinds = ["size", "leader", "skill", *(r.name for r in model.instance.rules)]
+    return {k: totals[k] for k in [*kinds, *(k for k in totals if k not in kinds)]}
+
+
+def _run_facts(options: Options) -> dict[str, object]:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "seed": options.seed,
+        "workers": options.workers or os.cpu_count() or 1,
+        "time_limit": options.time_limit,
+        "gap": options.gap,
+        "strict": options.strict,
+        "peak_memory_mb": round(peak / (1024 if sys.platform != "darwin" else 1024**2)),
+        "versions": {
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("ortools", "scipy", "numpy")},
+        },
+    }

@@ -1,0 +1,181 @@
+"""One tier: bound it, find a good plan, close the gap (``docs/solving.md``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.model.build import Model
+from optimizer.model.program import Frozen
+from optimizer.solve.certificate import Certificate, certify, tighten
+from optimizer.solve.engine import Strategy, maximise
+from optimizer.solve.progress import Clock
+from optimizer.solve.relaxation import Relaxed, relax
+from optimizer.solve.tracker import Tracker
+
+SUPPORT = 1e-6
+"""A cell of the relaxation above this is part of its support."""
+DIVE_SHARE = 0.3
+"""Largest share of the time left that one dive may take."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A tier in the solver's terms: maximise ``objective · x``.
+
+    Attributes
+    ----------
+    objective : int64 [n]
+        The tier's coefficients, negated where less is better.
+    guide : int64 [n]
+        This tier and those after it in one objective, for finding plans only.
+    aim_first : bool
+        Whether a plan at the bound that needs no prices is worth a try (no
+        shortfall at all, nobody moved).
+    """
+
+    objective: IntArray
+    guide: IntArray
+    aim_first: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a tier ended: its best solution, proved bound, and what variables may still be."""
+
+    verdict: Literal["optimal", "feasible", "infeasible", "no_answer"]
+    x: IntArray | None
+    certificate: Certificate
+    bound: int
+
+
+class TierSolver:
+    """Solves one tier over a program in which the tiers before are locked.
+
+    Parameters
+    ----------
+    model : Model
+    program : Frozen
+    goal : Goal
+    incumbent : int64 [n] or None
+        A solution of `program`.
+    clock : Clock
+    strategy : Strategy
+    tracker : Tracker
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        program: Frozen,
+        goal: Goal,
+        incumbent: IntArray | None,
+        clock: Clock,
+        strategy: Strategy,
+        tracker: Tracker,
+    ) -> None:
+        self.model, self.program, self.goal = model, program, goal
+        self.clock, self.strategy, self.tracker = clock, strategy, tracker
+        self.x = incumbent
+        nothing = np.zeros(program.matrix.shape[0])
+        self.certificate = certify(program, goal.objective, nothing)
+        self.bound = self.certificate.bound
+
+    @property
+    def value(self) -> int | None:
+        """The incumbent's value."""
+        return None if self.x is None else int(self.goal.objective @ self.x)
+
+    @property
+    def done(self) -> bool:
+        """Whether the incumbent is proved good enough, or time is up."""
+        return self.tracker.good_enough(self.value, self.bound) or self.clock.left <= 0
+
+    def run(self) -> Outcome:
+        """Work until the tier is closed or time is up."""
+        for step in (self._aim_at_bound, self._relax_and_dive, self._prove):
+            if self.done:
+                break
+            verdict = step()
+            if verdict == "infeasible":
+                return Outcome("infeasible", None, self.certificate, self.bound)
+        if self.x is None:
+            return Outcome("no_answer", None, self.certificate, self.bound)
+        closed = self.value is not None and self.value >= self.bound
+        return Outcome("optimal" if closed else "feasible", self.x, self.certificate, self.bound)
+
+    def _accept(self, x: IntArray | None) -> None:
+        """Keep `x` if it satisfies the program (checked exactly) and is better."""
+        if x is None or not self.program.feasible(x):
+            return
+        if self.value is None or int(self.goal.objective @ x) > self.value:
+            self.x = x
+            self.tracker.show("search", self.value, self.bound)
+
+    def _aim_at_bound(self) -> str:
+        """Look for a plan at the bound that needs no prices, guided by the tiers after."""
+        if self.goal.aim_first:
+            self.tracker.show("search", self.value, self.bound)
+            ideal = tighten(self.program, self.certificate, self.bound - 1)
+            relaxed = relax(ideal, self.goal.guide, self.clock.left)
+            if relaxed is not None:
+                self._dive(ideal, relaxed, whole=True)
+        return "open"
+
+    def _relax_and_dive(self) -> str:
+        """Bound the tier by its relaxation's prices; look for a plan where the relaxation lives."""
+        self.tracker.show("relax", self.value, self.bound)
+        relaxed = relax(self.program, self.goal.objective, self.clock.left)
+        if relaxed is None:
+            return "open"
+        certificate = certify(self.program, self.goal.objective, relaxed.prices)
+        if certificate.bound <= self.bound:
+            self.certificate, self.bound = certificate, certificate.bound
+        self.tracker.show("search", self.value, self.bound)
+        if not self.done:
+            self._dive(self.program, relaxed)
+        return "open"
+
+    def _dive(self, program: Frozen, relaxed: Relaxed, whole: bool = False) -> None:
+        """Solve over the cells that the relaxation uses (and the incumbent's): few, and nearly enough.
+
+        Where it uses all there are, that is a dive only if `whole` says so.
+        """
+        cells = self.model.variables.cell
+        unused = relaxed.x[cells] <= SUPPORT
+        if self.x is not None:
+            unused &= self.x[cells] == 0
+        if not (whole or unused.any()):
+            return
+        upper = program.upper.copy()
+        upper[cells[unused]] = 0
+        narrow = Frozen(
+            program.matrix, program.row_lower, program.row_upper, np.minimum(program.lower, upper), upper
+        )
+        answer = maximise(
+            narrow, self.goal.guide, self.clock, self.strategy, seconds=self.clock.left * DIVE_SHARE
+        )
+        self._accept(answer.x)
+
+    def _prove(self) -> str:
+        """Search all that could still be better; an empty search is the proof."""
+        self.tracker.show("prove", self.value, self.bound)
+        value = self.value
+        program = self.program if value is None else tighten(self.program, self.certificate, value)
+
+        def watch(found: int | None, bound: int | None) -> bool:
+            return self.tracker.moved(self.value, self.bound, found, bound)
+
+        answer = maximise(program, self.goal.objective, self.clock, self.strategy, above=value, watch=watch)
+        self._accept(answer.x)
+        if answer.verdict == "infeasible" and value is None:
+            return "infeasible"
+        if answer.verdict != "stopped":
+            self.bound = min(self.bound, self.value if self.value is not None else self.bound)
+        elif answer.bound is not None:
+            # what was left out is no better than the value the search started from
+            self.bound = min(self.bound, answer.bound if value is None else max(answer.bound, value))
+        return "open"
