@@ -16,6 +16,7 @@ from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.scenario.policy import CompositionRule, UnitRules, Where
 from optimizer.scenario.predicates import holds
 from optimizer.scenario.records import Scenario, Village
+from optimizer.scenario.teams import team_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ class Instance:
     def needs(self) -> VillageNeeds:
         """Effective needs by village."""
         villages = self.scenario.villages
-        teams = [effective_team(self.scenario, v) for v in villages]
+        teams = [team_size(v, self.policy.teams) for v in villages]
         column = {s: k for k, s in enumerate(self.skills)}
         skills = np.zeros((len(villages), len(column)), dtype=np.int64)
         for row, v in enumerate(villages):
@@ -115,9 +116,9 @@ class Instance:
             [[r.at_least if picks(r.in_, v) else 0 for r in self.rules] for v in villages], dtype=np.int64
         ).reshape(len(villages), len(self.rules))
         return VillageNeeds(
-            min=np.array([t[0] for t in teams], dtype=np.int64),
-            max=np.array([t[1] for t in teams], dtype=np.int64),
-            leader=np.array([t[2] for t in teams], dtype=bool),
+            min=np.array([t.min for t in teams], dtype=np.int64),
+            max=np.array([t.max for t in teams], dtype=np.int64),
+            leader=np.array([t.leader for t in teams], dtype=bool),
             priority=np.array([v.priority for v in villages], dtype=np.int64),
             skills=skills,
             rules=rules,
@@ -174,17 +175,6 @@ class Instance:
     def unit_sizes(self) -> Counter[str]:
         """How many cadres each unit lists."""
         return Counter(c.unit for c in self.scenario.cadres)
-
-
-def effective_team(scenario: Scenario, village: Village) -> tuple[int, int, bool]:
-    """Return (min, max, leader needed): the village's own, else its primary type's, else the default."""
-    teams = scenario.policy.teams
-    by_type = teams.by_type.get(village.types[0])
-    values: list[int | bool] = []
-    for key in ("min", "max", "leader"):
-        candidates = (getattr(village, key), getattr(by_type, key, None), getattr(teams.default, key))
-        values.append(next(c for c in candidates if c is not None))
-    return int(values[0]), int(values[1]), bool(values[2])
 
 
 def picks(where: Where, village: Village) -> bool:

@@ -85,7 +85,7 @@ class Points:
 
     def fit(self, rows: IntArray) -> IntArray:
         """Return fit(i, v) for the cadres `rows` against all villages, int64 [k, V]."""
-        return np.sum(list(self.components(rows).values()), axis=0, dtype=np.int64)
+        return np.asarray(sum(self.components(rows).values()), dtype=np.int64)
 
 
 def _incidence(entries: list[tuple[int, int]], shape: tuple[int, int]) -> sparse.csr_array:

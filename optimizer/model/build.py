@@ -10,7 +10,7 @@ from optimizer.model.cells import build_cells
 from optimizer.model.needs import Need, build_needs
 from optimizer.model.program import Program
 from optimizer.model.rules import RULES
-from optimizer.model.shortfalls import count_shortfall, pool_counts
+from optimizer.model.shortfalls import count_shortfall, forbid_unreached, pool_counts
 from optimizer.model.tiers import TIERS, Tier
 from optimizer.model.variables import Variables, make_variables
 
@@ -35,6 +35,8 @@ def build_model(instance: Instance, strict: bool = False) -> Model:
     for rule in RULES.values():
         rule(variables)
     for need in needs:
+        if strict:
+            forbid_unreached(variables, need)
         if strict or need.weight.any():
             short = count_shortfall(variables, need, strict)
             variables.shorts.append(short)

@@ -43,10 +43,7 @@ class Cells:
 def pool_of_unit(instance: Instance) -> IntArray:
     """Return each unit's pool, int64 [units]."""
     rules, units = instance.unit_rules, instance.scenario.units
-    if rules.joint == "any":
-        keys = ["" for _ in units]
-    else:
-        keys = [str(getattr(u, rules.joint)) for u in units]
+    keys = ["" if rules.joint == "any" else str(getattr(u, rules.joint)) for u in units]
     pool = Labels().encode(keys, -1)
     if rules.large == "independent":
         alone = np.flatnonzero(instance.large_unit)

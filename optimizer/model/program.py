@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from optimizer.matching.codes import IntArray
+
+IndexArray = NDArray[np.signedinteger]
+Term = tuple[IndexArray, IndexArray, IndexArray | int]
+"""Entries of rows: (row, variable, coefficient)."""
 
 UNBOUNDED = 2**40
 """A row side beyond every activity of these models; written as 'no limit'."""
@@ -43,6 +48,21 @@ class Frozen:
     lower: IntArray
     upper: IntArray
 
+    def within(self, lower: IntArray, upper: IntArray) -> Frozen:
+        """Return the program with other variable bounds."""
+        return Frozen(self.matrix, self.row_lower, self.row_upper, lower, upper)
+
+    def at_least(self, coefficients: IntArray, value: int) -> Frozen:
+        """Return the program with a row ``coefficients @ x >= value`` added."""
+        row = sparse.csr_array(coefficients[None, :])
+        return Frozen(
+            sparse.vstack([self.matrix, row], format="csr"),
+            np.append(self.row_lower, value),
+            np.append(self.row_upper, UNBOUNDED),
+            self.lower,
+            self.upper,
+        )
+
     def feasible(self, x: IntArray) -> bool:
         """Return whether `x` satisfies every row and bound (exact)."""
         activity = self.matrix @ x
@@ -76,7 +96,7 @@ class Program:
     def rows(
         self,
         n: int,
-        terms: Sequence[tuple[IntArray, IntArray, IntArray | int]],
+        terms: Sequence[Term],
         lower: IntArray | int = -UNBOUNDED,
         upper: IntArray | int = UNBOUNDED,
     ) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from optimizer.matching.codes import IntArray
+from optimizer.model.program import Term
 from optimizer.model.variables import Variables
 
 
@@ -21,7 +22,7 @@ def one_team(v: Variables) -> None:
 def team_maximum(v: Variables) -> None:
     """H2: a team has at most ``max`` members (of the pool that is chosen)."""
     maximum = v.instance.needs.max[v.cells.village]
-    terms = [(v.cells.of_pair, v.member, 1), (np.arange(len(v.cells)), v.cell, -maximum)]
+    terms: list[Term] = [(v.cells.of_pair, v.member, 1), (np.arange(len(v.cells)), v.cell, -maximum)]
     v.program.rows(len(v.cells), terms, upper=0)
 
 
@@ -30,7 +31,7 @@ def one_leader(v: Variables) -> None:
     pairs = v.lead_pairs()
     row = np.arange(len(pairs))
     v.program.rows(len(pairs), [(row, v.lead[pairs], 1), (row, v.member[pairs], -1)], upper=0)
-    terms = [(v.cells.of_pair[pairs], v.lead[pairs], 1), (np.arange(len(v.cells)), v.cell, -1)]
+    terms: list[Term] = [(v.cells.of_pair[pairs], v.lead[pairs], 1), (np.arange(len(v.cells)), v.cell, -1)]
     v.program.rows(len(v.cells), terms, upper=0)
 
 
@@ -61,7 +62,7 @@ def unit_bounds(v: Variables) -> None:
     row_of_unit = np.full(len(units), -1, dtype=np.int64)
     row_of_unit[bound] = np.arange(len(bound))
     row = row_of_unit[v.instance.cadres.unit[v.pairs.cadre]]
-    terms = [(row[row >= 0], v.member[row >= 0], 1)]
+    terms: list[Term] = [(row[row >= 0], v.member[row >= 0], 1)]
     v.program.rows(len(bound), terms, lower=lower[bound], upper=upper[bound])
 
 
@@ -72,7 +73,7 @@ def one_pool(v: Variables) -> None:
     alone = np.bincount(v.cells.village, minlength=v.instance.n_villages) == 1
     inside = np.flatnonzero(~alone[v.pairs.village])
     row = np.arange(len(inside))
-    terms = [(row, v.member[inside], 1), (row, v.cell[v.cells.of_pair[inside]], -1)]
+    terms: list[Term] = [(row, v.member[inside], 1), (row, v.cell[v.cells.of_pair[inside]], -1)]
     v.program.rows(len(inside), terms, upper=0)
 
 
@@ -88,7 +89,7 @@ def max_units(v: Variables) -> None:
     tight = (units_in_cell > limit) & (v.instance.needs.max[v.cells.village] > limit)
     row_of_cell = np.cumsum(tight) - 1
     inside = tight[cell_of_group]
-    terms = [
+    terms: list[Term] = [
         (row_of_cell[cell_of_group[inside]], var[inside], 1),
         (np.arange(tight.sum()), v.cell[tight], -limit),
     ]

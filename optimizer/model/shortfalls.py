@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from optimizer.matching.codes import BoolArray
 from optimizer.model.needs import Need
-from optimizer.model.program import Linear
+from optimizer.model.program import Linear, Term
 from optimizer.model.variables import Short, Variables
 
 
@@ -21,7 +22,7 @@ def count_shortfall(v: Variables, need: Need, strict: bool) -> Short:
     row_of_cell[cell] = np.arange(len(cell))
     pairs = np.flatnonzero(need.counts & (row_of_cell[v.cells.of_pair] >= 0))
     placed = v.lead[pairs] if need.leads else v.member[pairs]
-    terms = [
+    terms: list[Term] = [
         (row_of_cell[v.cells.of_pair[pairs]], placed, 1),
         (np.arange(len(cell)), var, 1),
         (np.arange(len(cell)), v.cell[cell], -amount[cell]),
@@ -30,11 +31,22 @@ def count_shortfall(v: Variables, need: Need, strict: bool) -> Short:
     return Short(need, cell, var)
 
 
+def _unreached(v: Variables) -> BoolArray:
+    """Return the villages no cadre is admissible in, bool [V]."""
+    unreached = np.ones(v.instance.n_villages, dtype=bool)
+    unreached[v.cells.village] = False
+    return unreached
+
+
 def unreachable(v: Variables, need: Need) -> int:
     """Return the weighted shortfall of villages no cadre is admissible in."""
-    reached = np.zeros(v.instance.n_villages, dtype=bool)
-    reached[v.cells.village] = True
-    return int((need.amount * need.weight)[~reached].sum())
+    return int((need.amount * need.weight)[_unreached(v)].sum())
+
+
+def forbid_unreached(v: Variables, need: Need) -> None:
+    """Add an impossible row where a village that no cadre can reach has the need (strict)."""
+    if need.amount[_unreached(v)].any():
+        v.program.rows(1, [], lower=1)
 
 
 def pool_counts(v: Variables, size: Short) -> None:
@@ -50,8 +62,8 @@ def pool_counts(v: Variables, size: Short) -> None:
     heads = np.bincount(v.cells.pool_of_cadre[cadres], minlength=int(pool.max(initial=0)) + 1)
     pools, row = np.unique(pool, return_inverse=True)
     for m in np.unique(minimum[minimum >= 2]):
-        terms = [(row, v.cell[size.cell], minimum // m), (row, size.var, -1)]
-        v.program.rows(len(pools), terms, upper=heads[pools] // m)
+        cut: list[Term] = [(row, v.cell[size.cell], minimum // m), (row, size.var, -1)]
+        v.program.rows(len(pools), cut, upper=heads[pools] // m)
 
 
 def shortage_expression(v: Variables, needs: list[Need]) -> Linear:

@@ -37,9 +37,6 @@ class Variables:
         1 where the village draws on that pool.
     shorts : list of Short
         Filled by ``needs`` that carry weight, or all of them when strict.
-    presence : dict
-        Unit presence in a village, made when a rule asks for it (H8, H9).
-    floor : tuple of (t, full by village, village index), if that tier is asked for
     """
 
     instance: Instance
@@ -50,7 +47,6 @@ class Variables:
     lead: IntArray
     cell: IntArray
     shorts: list[Short] = field(default_factory=list)
-    floor: int | None = None
     _presence: tuple[IntArray, IntArray] | None = None
 
     def lead_pairs(self) -> IntArray:
@@ -58,7 +54,7 @@ class Variables:
         return np.flatnonzero(self.lead >= 0)
 
     def presence(self) -> tuple[IntArray, IntArray]:
-        """Return (group of each pair [P], variable of each group): is the unit in the village?
+        """Say whether a unit is in a village: (group of each pair [P], variable of each group).
 
         A group is a (village, unit) couple. Where one cadre alone can bring
         the unit, that cadre's variable serves; else a variable of its own,

@@ -58,7 +58,7 @@ def write_plan(
         Where a name in `extra_files` leaves the directory or is the plan's own.
     """
     shown, target = str(directory), Path(directory).resolve()
-    _refuse_what_is_no_plan(plan, shown, target)
+    refuse_what_is_no_plan(plan, directory)
     files: dict[str, str | bytes] = {
         ASSIGNMENTS_FILE: assignments_csv(plan.placements),
         PLAN_FILE: plan_yaml(plan),
@@ -128,8 +128,15 @@ def _plain(value: object) -> object:
     return value
 
 
-def _refuse_what_is_no_plan(plan: Plan, shown: str, target: Path) -> None:
-    """Raise where writing would destroy something other than an older plan."""
+def refuse_what_is_no_plan(plan: Plan, directory: str | Path) -> None:
+    """Raise where writing would destroy something other than an older plan.
+
+    Raises
+    ------
+    ScenarioError
+        Also where the directory holds files of the plan's own scenario.
+    """
+    shown, target = str(directory), Path(directory).resolve()
     choose = "choose another directory"
     if target.exists() and not target.is_dir():
         raise ScenarioError([Fault(shown, None, None, "is a file", f"a plan is a directory: {choose}")])

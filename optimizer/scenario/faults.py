@@ -79,6 +79,30 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     return spellings[matches[0]] if matches else None
 
 
+def misspelled(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that another one is surely meant to be, or None.
+
+    Stricter than `nearest`, as the word may also be right and merely unknown:
+    the two differ in case, in the order of letters or in little else. Words
+    that differ in digits only (``type10``, ``type11``) are different words.
+    """
+    known = sorted(known)
+    if word.isalpha():
+        letters = sorted(word.casefold())
+        swapped = next((k for k in known if sorted(k.casefold()) == letters), None)
+        if swapped is not None:
+            return swapped
+    # Names of five Chinese characters that differ in one are often two names.
+    close = nearest(word, known, 0.8 if word.isascii() else 0.85)
+    if close is None or close.casefold() == word.casefold():
+        return close
+    return None if _undigited(close) == _undigited(word) else close
+
+
+def _undigited(word: str) -> str:
+    return "".join(c for c in word.casefold() if not c.isdigit())
+
+
 class Spelling:
     """Known words of one kind, and the closest of them to an unknown one.
 

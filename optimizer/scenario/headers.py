@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from optimizer.scenario.cells import BadCell, text
-from optimizer.scenario.faults import Fault, nearest, shown
+from optimizer.scenario.faults import Fault, misspelled, nearest, shown
 from optimizer.scenario.schema import Schema
 from optimizer.scenario.table import Table
-
-SIMILARITY = 0.8
-"""From here on an unknown column is taken for a typo of a known one (``types_note`` is 0.67)."""
 
 
 def typo_of(column: str, known: Collection[str], present: Collection[str]) -> str | None:
@@ -24,8 +21,8 @@ def typo_of(column: str, known: Collection[str], present: Collection[str]) -> st
     plain = column.strip().casefold().replace("-", "_").replace(" ", "_")
     if plain in known:
         return plain
-    close = nearest(plain, [k for k in known if k not in present], SIMILARITY)
-    if close is None or (len(close) < 4 and close[0] != plain[0]):
+    close = misspelled(plain, [k for k in known if k not in present])
+    if close is None or (len(close) < len(plain) < 5 and close[0] != plain[0]):
         return None
     return close
 
@@ -44,19 +41,19 @@ def header_faults(table: Table, schema: Schema) -> tuple[list[Fault], set[tuple[
     if table.inline:
         found, elsewhere = _inline_faults(table, schema)
         return faults + found, elsewhere
-    misspelled: set[str] = set()
+    noted: set[str] = set()
     extra = [c for c in table.columns if c not in schema.names]
     for column in extra:
         if meant := typo_of(column, schema.names, table.columns.keys()):
-            misspelled.add(meant)
+            noted.add(meant)
             faults.append(_typo(table, 1, column, meant))
     for known in schema.columns:
-        if known.required and known.name not in table.columns and known.name not in misspelled:
+        if known.required and known.name not in table.columns and known.name not in noted:
             close = nearest(known.name, extra)
             remedy = f"add it{f', or rename {close!r}' if close else ''}"
             faults.append(table.fault(1, known.name, "the required column is missing", remedy))
-            misspelled.add(known.name)
-    return faults, {(-1, name) for name in misspelled}
+            noted.add(known.name)
+    return faults, {(-1, name) for name in noted}
 
 
 def _inline_faults(table: Table, schema: Schema) -> tuple[list[Fault], set[tuple[int, str]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from optimizer.scenario.draft import Draft
-from optimizer.scenario.faults import nearest, shown
+from optimizer.scenario.faults import misspelled, shown
 from optimizer.scenario.policy import Manifest, Policy, Where
 from optimizer.scenario.predicate_checks import check_predicate
 from optimizer.scenario.teams import size_of_type, team_size
@@ -125,9 +125,7 @@ def _word(draft: Draft, key: str, kind: str, word: str, siblings: Collection[str
     }[kind]
     if word in known or not known or not draft.complete(*tables):
         return
-    # Names of five Chinese characters that differ in one are often two names.
-    cutoff = 0.8 if word.isascii() else 0.85
-    close = nearest(word, sorted(known.difference(siblings)), cutoff)
+    close = misspelled(word, known.difference(siblings))
     if close is not None:
         draft.add_key(key, f"no {kind} is named {shown(word)}", f"did you mean {close!r}?")
         return

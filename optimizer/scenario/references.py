@@ -49,7 +49,6 @@ def _prefers(draft: Draft) -> None:
     if not draft.complete("villages", "cadres", "units"):
         return
     words = set(draft.village_of) | draft.types | draft.counties
-    words |= {county for u in draft.units for county in u.serves}
     if draft.manifest is not None:
         policy = draft.manifest.policy
         words |= set(policy.teams.by_type)

@@ -102,4 +102,4 @@ def tighten(program: Frozen, certificate: Certificate, above: int) -> Frozen:
     steps = span if slack < 0 else np.where(cost > 0, np.minimum(span, slack // np.maximum(cost, 1)), span)
     lower = np.where(certificate.reduced > 0, program.upper - steps, program.lower)
     upper = np.where(certificate.reduced < 0, program.lower + steps, program.upper)
-    return Frozen(program.matrix, program.row_lower, program.row_upper, lower, upper)
+    return program.within(lower, upper)

@@ -1,10 +1,15 @@
-"""CP-SAT on a program: the engine that decides and proves."""
+"""CP-SAT on a program: the engine that decides and proves.
+
+One-worker searches with different settings race on the same program, since
+CP-SAT's own portfolio is weak below eight workers (``docs/solving.md``).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from threading import Timer
+from threading import Event, Lock
 from typing import Literal
 
 import numpy as np
@@ -15,10 +20,11 @@ from optimizer.model.program import UNBOUNDED, Frozen
 from optimizer.solve.progress import Clock
 
 _OPEN_SIDE = 2**50
-_GRACE = 0.5
-"""Seconds after which a run that overran its limit is stopped from outside (OR-Tools #5163)."""
+_LOOK = 0.05
+"""Seconds between looks at the clock and the stop switch."""
 
 Verdict = Literal["optimal", "infeasible", "stopped"]
+Watch = Callable[[int | None, int | None], bool]
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Answer:
     verdict : str
         ``stopped`` when time ran out or the caller asked for it.
     x : int64 [n] | None
-        The best solution, kept outside the solver as it was found.
+        The best solution, kept outside the solvers as it was found.
     bound : int | None
         Proved: no solution of the program exceeds it. None while nothing is.
     """
@@ -42,11 +48,57 @@ class Answer:
 
 @dataclass(frozen=True)
 class Strategy:
-    """Settings of one CP-SAT run; measured choices are recorded in ``docs/solving.md``."""
+    """How many searches race, and the seed of the first."""
 
     workers: int = 1
     seed: int = 0
-    subsolvers: tuple[str, ...] = ()
+
+
+class _Board:
+    """The race's shared best solution and bound (outside the solvers: OR-Tools #3750)."""
+
+    def __init__(self, watch: Watch | None) -> None:
+        self.verdict: Verdict = "stopped"
+        self.x: IntArray | None = None
+        self.value: int | None = None
+        self.bound: int | None = None
+        self.over = Event()
+        self._watch, self._lock = watch, Lock()
+
+    def found(self, x: IntArray, value: int) -> None:
+        with self._lock:
+            if self.value is None or value > self.value:
+                self.x, self.value = x, value
+                self._tell()
+
+    def proved(self, bound: int) -> None:
+        with self._lock:
+            if self.bound is None or bound < self.bound:
+                self.bound = bound
+                self._tell()
+
+    def finish(self, verdict: Verdict) -> None:
+        with self._lock:
+            if self.verdict == "stopped":
+                self.verdict = verdict
+        self.over.set()
+
+    def _tell(self) -> None:
+        if self._watch is not None and self._watch(self.value, self.bound):
+            self.over.set()
+
+
+class _Scout(cp_model.CpSolverSolutionCallback):
+    """Carries one search's solutions and bounds to the board."""
+
+    def __init__(self, objective: IntArray, board: _Board) -> None:
+        super().__init__()
+        self._objective, self._board = objective, board
+
+    def on_solution_callback(self) -> None:
+        """Take the solution to the board."""
+        x = np.array(self.response_proto.solution, dtype=np.int64)
+        self._board.found(x, int(self._objective @ x))
 
 
 def maximise(
@@ -56,7 +108,7 @@ def maximise(
     strategy: Strategy,
     above: int | None = None,
     seconds: float | None = None,
-    watch: Callable[[int | None, int | None], bool] | None = None,
+    watch: Watch | None = None,
 ) -> Answer:
     """Maximise ``objective · x`` over `program` by CP-SAT.
 
@@ -73,75 +125,58 @@ def maximise(
     seconds : float, optional
         A shorter limit than the clock's.
     watch : callable, optional
-        Called with (value, bound) whenever either improves; returns True to stop.
+        Called with (value, bound) whenever either improves; returns True to
+        stop. Called from the searches' threads, one at a time.
     """
     limit = clock.left if seconds is None else min(seconds, clock.left)
     if limit <= 0:
         return Answer("stopped", None, None)
-    solver = cp_model.CpSolver()
-    _configure(solver, strategy, limit)
-    keeper = _Keeper(solver, objective, clock, watch)
-    solver.best_bound_callback = keeper.on_bound
-    timer = Timer(limit + _GRACE, solver.stop_search)
-    timer.daemon = True
-    timer.start()
-    try:
-        status = solver.solve(to_cp_sat(program, objective, above), keeper)
-    finally:
-        timer.cancel()
+    model = to_cp_sat(program, objective, above)
+    board = _Board(watch)
+    solvers = [_solver(strategy, place, limit) for place in range(strategy.workers)]
+    until = clock.elapsed + limit
+    with ThreadPoolExecutor(len(solvers)) as pool:
+        searches = [pool.submit(_search, s, model, objective, board) for s in solvers]
+        while not all(s.done() for s in searches):
+            wait(searches, timeout=_LOOK)
+            if board.over.is_set() or clock.left <= 0 or clock.elapsed > until:
+                for solver in solvers:
+                    solver.stop_search()
+    for search in searches:
+        search.result()
+    return Answer(board.verdict, board.x, board.value if board.verdict == "optimal" else board.bound)
+
+
+def _search(solver: cp_model.CpSolver, model: cp_model.CpModel, objective: IntArray, board: _Board) -> None:
+    """Run one search and bring its verdict to the board."""
+    # CP-SAT minimises the negated objective
+    solver.best_bound_callback = lambda bound: board.proved(round(-bound))
+    status = solver.solve(model, _Scout(objective, board))
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError("CP-SAT refused the model: " + solver.solution_info())
     if status == cp_model.INFEASIBLE:
-        return Answer("infeasible", None, None)
-    if status == cp_model.OPTIMAL:
+        board.finish("infeasible")
+    elif status == cp_model.OPTIMAL:
         x = np.array(solver.response_proto.solution, dtype=np.int64)
-        return Answer("optimal", x, int(objective @ x))
-    return Answer("stopped", keeper.x, keeper.bound)
+        board.found(x, int(objective @ x))
+        board.finish("optimal")
 
 
-class _Keeper(cp_model.CpSolverSolutionCallback):
-    """Keeps the incumbent and the bound outside the solver (OR-Tools #3750)."""
-
-    def __init__(
-        self,
-        solver: cp_model.CpSolver,
-        objective: IntArray,
-        clock: Clock,
-        watch: Callable[[int | None, int | None], bool] | None,
-    ) -> None:
-        super().__init__()
-        self._solver, self._objective, self._clock, self._watch = solver, objective, clock, watch
-        self.x: IntArray | None = None
-        self.value: int | None = None
-        self.bound: int | None = None
-
-    def on_solution_callback(self) -> None:
-        """Keep the solution."""
-        self.x = np.array(self.response_proto.solution, dtype=np.int64)
-        self.value = int(self._objective @ self.x)
-        self._tell()
-
-    def on_bound(self, bound: float) -> None:
-        """Keep the bound; CP-SAT minimises the negated objective."""
-        self.bound = round(-bound)
-        self._tell()
-
-    def _tell(self) -> None:
-        done = self._watch is not None and self._watch(self.value, self.bound)
-        if done or self._clock.stop.is_set():
-            self._solver.stop_search()
-
-
-def _configure(solver: cp_model.CpSolver, strategy: Strategy, seconds: float) -> None:
+def _solver(strategy: Strategy, place: int, seconds: float) -> cp_model.CpSolver:
+    """Return the searcher at `place` of the race: presolve in full, then light, then by other seeds."""
+    solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.max_time_in_seconds = seconds
-    parameters.random_seed = strategy.seed
-    parameters.num_workers = strategy.workers
+    parameters.random_seed = strategy.seed + place // 2
+    parameters.num_workers = 1
     parameters.linearization_level = 2
     parameters.add_lp_constraints_lazily = False
     parameters.cp_model_probing_level = 0
     parameters.symmetry_level = 0
-    parameters.subsolvers.extend(strategy.subsolvers)
+    parameters.catch_sigint_signal = False
+    if place % 2 == 1:
+        parameters.max_presolve_iterations = 1
+    return solver
 
 
 def to_cp_sat(program: Frozen, objective: IntArray, above: int | None) -> cp_model.CpModel:

@@ -15,6 +15,7 @@ from optimizer.plan import Status
 from optimizer.solve.certificate import tighten
 from optimizer.solve.engine import Strategy
 from optimizer.solve.progress import Clock, Listener, Options
+from optimizer.solve.relaxation import FloatArray
 from optimizer.solve.tier import Goal, Outcome, TierSolver
 from optimizer.solve.tracker import Tracker
 
@@ -49,14 +50,18 @@ def solve_tiers(model: Model, options: Options, clock: Clock, listen: Listener |
     goals = [_objective(model.program, t) for t in model.tiers]
     figures: list[Figures] = []
     x: IntArray | None = None
+    advice: FloatArray | None = None
     for k, tier in enumerate(model.tiers):
         tracker = Tracker(tier, options.gap, clock, listen)
         goal = Goal(goals[k], _guide(model.tiers, goals, k), aim_first=not tier.maximise)
-        share = _share_of(clock, last=k == len(goals) - 1)
-        outcome = TierSolver(model, program, goal, x, share, strategy, tracker).run()
+        last = k == len(goals) - 1
+        share = _share_of(clock, last)
+        # with one tier to come, the guide's prices are that tier's (a floor is in no guide)
+        prices = advice if last and tier.name != "floor" else None
+        outcome = TierSolver(model, program, goal, x, share, strategy, tracker, prices).run()
         if outcome.x is None:
             return Solution("infeasible" if outcome.verdict == "infeasible" else "no_answer", None, ())
-        x = outcome.x
+        x, advice = outcome.x, outcome.advice
         value = int(goal.objective @ x)
         figures.append(Figures(tier.name, tracker.natural(value), tracker.natural(outcome.bound)))
         program = _lock(program, goal, outcome, value)
@@ -92,14 +97,4 @@ def _guide(tiers: list[Tier], goals: list[IntArray], k: int) -> IntArray:
 
 def _lock(program: Frozen, goal: Goal, outcome: Outcome, value: int) -> Frozen:
     """Return the program with the tier held at `value` or better."""
-    from scipy import sparse
-
-    fixed = tighten(program, outcome.certificate, value - 1)
-    row = sparse.csr_array(goal.objective[None, :])
-    return Frozen(
-        sparse.vstack([fixed.matrix, row], format="csr"),
-        np.append(fixed.row_lower, value),
-        np.append(fixed.row_upper, 2**40),
-        fixed.lower,
-        fixed.upper,
-    )
+    return tighten(program, outcome.certificate, value - 1).at_least(goal.objective, value)

@@ -13,12 +13,12 @@ from optimizer.model.program import Frozen
 from optimizer.solve.certificate import Certificate, certify, tighten
 from optimizer.solve.engine import Strategy, maximise
 from optimizer.solve.progress import Clock
-from optimizer.solve.relaxation import Relaxed, relax
+from optimizer.solve.relaxation import FloatArray, Relaxed, relax
 from optimizer.solve.tracker import Tracker
 
 SUPPORT = 1e-6
 """A cell of the relaxation above this is part of its support."""
-DIVE_SHARE = 0.3
+DIVE_SHARE = 0.4
 """Largest share of the time left that one dive may take."""
 
 
@@ -44,12 +44,25 @@ class Goal:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Where a tier ended: its best solution, proved bound, and what variables may still be."""
+    """Where a tier ended.
+
+    Attributes
+    ----------
+    x : int64 [n] | None
+        The best solution.
+    certificate : Certificate
+        Says what variables may still be when the tier is locked.
+    bound : int
+        Proved.
+    advice : float64 [m] | None
+        Row prices of the next tier's relaxation, where it was solved on the way.
+    """
 
     verdict: Literal["optimal", "feasible", "infeasible", "no_answer"]
     x: IntArray | None
     certificate: Certificate
     bound: int
+    advice: FloatArray | None = None
 
 
 class TierSolver:
@@ -65,6 +78,8 @@ class TierSolver:
     clock : Clock
     strategy : Strategy
     tracker : Tracker
+    advice : float64 [m - 1], optional
+        Row prices found by the tier before, whose lock is the last row.
     """
 
     def __init__(
@@ -76,12 +91,15 @@ class TierSolver:
         clock: Clock,
         strategy: Strategy,
         tracker: Tracker,
+        advice: FloatArray | None = None,
     ) -> None:
         self.model, self.program, self.goal = model, program, goal
         self.clock, self.strategy, self.tracker = clock, strategy, tracker
         self.x = incumbent
-        nothing = np.zeros(program.matrix.shape[0])
-        self.certificate = certify(program, goal.objective, nothing)
+        self.advice: FloatArray | None = None
+        self.advised = advice is not None
+        prices = np.zeros(program.matrix.shape[0]) if advice is None else np.append(advice, 0.0)
+        self.certificate = certify(program, goal.objective, prices)
         self.bound = self.certificate.bound
 
     @property
@@ -99,13 +117,12 @@ class TierSolver:
         for step in (self._aim_at_bound, self._relax_and_dive, self._prove):
             if self.done:
                 break
-            verdict = step()
-            if verdict == "infeasible":
+            if step() == "infeasible":
                 return Outcome("infeasible", None, self.certificate, self.bound)
         if self.x is None:
             return Outcome("no_answer", None, self.certificate, self.bound)
         closed = self.value is not None and self.value >= self.bound
-        return Outcome("optimal" if closed else "feasible", self.x, self.certificate, self.bound)
+        return Outcome("optimal" if closed else "feasible", self.x, self.certificate, self.bound, self.advice)
 
     def _accept(self, x: IntArray | None) -> None:
         """Keep `x` if it satisfies the program (checked exactly) and is better."""
@@ -123,10 +140,14 @@ class TierSolver:
             relaxed = relax(ideal, self.goal.guide, self.clock.left)
             if relaxed is not None:
                 self._dive(ideal, relaxed, whole=True)
+                if self.value == self.bound:
+                    self.advice = relaxed.prices
         return "open"
 
     def _relax_and_dive(self) -> str:
         """Bound the tier by its relaxation's prices; look for a plan where the relaxation lives."""
+        if self.advised:
+            return "open"
         self.tracker.show("relax", self.value, self.bound)
         relaxed = relax(self.program, self.goal.objective, self.clock.left)
         if relaxed is None:
@@ -152,13 +173,9 @@ class TierSolver:
             return
         upper = program.upper.copy()
         upper[cells[unused]] = 0
-        narrow = Frozen(
-            program.matrix, program.row_lower, program.row_upper, np.minimum(program.lower, upper), upper
-        )
-        answer = maximise(
-            narrow, self.goal.guide, self.clock, self.strategy, seconds=self.clock.left * DIVE_SHARE
-        )
-        self._accept(answer.x)
+        narrow = program.within(np.minimum(program.lower, upper), upper)
+        seconds = self.clock.left * DIVE_SHARE
+        self._accept(maximise(narrow, self.goal.guide, self.clock, self.strategy, seconds=seconds).x)
 
     def _prove(self) -> str:
         """Search all that could still be better; an empty search is the proof."""

@@ -53,7 +53,7 @@ v3,Zhong,key,Dongchuan,Beihe,Zhong,,2,no,1,law:1;agronomy:1,,,
     "cadres": """
 id,name,unit,age,gender,education,party,party_years,work_years,rural_years,fit_for_duty,\
 skills,prefers,home_village,home_township,home_county,note,phone
-c1,张三,u1,35,m,bachelor,true,10,12.5,2,true,agronomy:3;law:1,v1;key,,Shang,Nanshan,a,1
+c1,张三,u1,35,m,bachelor,true,10,12.5,2,true,agronomy:3;law:1,v1;key,,Xia,Nanshan,a,1
 c2,Li,u1,41,f,master,是,5,15,0,,law:2,Nanshan,,,Beihe,b,2
 c3,Wang,u2,29,f,,no,,4,,1,,,,,,,
 c4,Zhao,u3,50,m,bachelor,yes,20,30,6,yes,,,,,,a,4

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from optimizer.scenario import ScenarioError, load_scenario, read_scenario
-from optimizer.scenario.faults import Fault, nearest
+from optimizer.scenario.faults import Fault, misspelled, nearest
 from tests.scenario.fault_cases import CASES, MERGE_BOMB, PREV, B, C, M, P, U, V, cell, file, key, rename, row
 from tests.scenario.small import Small
 
@@ -156,6 +156,17 @@ def test_a_misspelled_id_column_makes_no_dangling_reference(reader: Any) -> None
     assert [(f.file, f.row, f.field) for f in faults] == [(C, 1, "ID")]
 
 
+def test_what_follows_from_a_faulty_cell_is_no_further_fault(reader: Any) -> None:
+    """The village's min would fall back to the default's 2, above its max."""
+    bad_min = [
+        key("policy.teams.default.min", 2),
+        cell("villages", 4, "max", "1"),
+        cell("villages", 4, "min", "x"),
+    ]
+    assert [(f.file, f.row, f.field) for f in reader.faults(*bad_min)] == [(V, 4, "min")]
+    assert [(f.row, f.field) for f in reader.faults(cell("cadres", 2, "party", "?"))] == [(2, "party")]
+
+
 def test_every_row_of_a_wrong_column_is_told(reader: Any) -> None:
     faults = reader.faults(*(cell("cadres", r, "age", "old") for r in (2, 3, 5)))
     assert [(f.row, f.field) for f in faults] == [(2, "age"), (3, "age"), (5, "age")]
@@ -177,17 +188,17 @@ def test_thousands_of_dangling_references_take_no_minute(tmp_path: Path) -> None
     assert sum("did you mean" in f.remedy for f in unit_faults) <= 25
 
 
-def test_load_adds_the_precheck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from optimizer.matching import precheck
-
-    path = Small().write(tmp_path)
-    extra_fault = Fault(P, 2, "cadre", "not admissible", "remove the pin")
-    monkeypatch.setattr(precheck, "precheck", lambda scenario: [extra_fault])
+def test_load_adds_the_precheck(tmp_path: Path) -> None:
+    small = Small()
+    path = small.write(tmp_path)
+    assert load_scenario(path) == read_scenario(path)
+    small.cell("cadres", 2, "home_township", "Shang")  # the policy avoids it, the pin asks for it
+    small.write(tmp_path)
+    assert read_scenario(path).pins[0].cadre == "c1"
     with pytest.raises(ScenarioError) as caught:
         load_scenario(path)
-    assert caught.value.faults == (extra_fault,)
-    monkeypatch.setattr(precheck, "precheck", lambda scenario: [])
-    assert load_scenario(path).name == "small"
+    assert [(f.file, f.row) for f in caught.value.faults] == [(P, 2)]
+    assert "avoids_home" in str(caught.value)
 
 
 # --- wording ----------------------------------------------------------------
@@ -197,6 +208,23 @@ def test_nearest_ignores_case_and_knows_when_nothing_is_close() -> None:
     assert nearest("PARTY_YEAR", ["party", "party_years"]) == "party_years"
     assert nearest("zodiac", ["party", "party_years"]) is None
     assert nearest("ab", ["abcdef"], cutoff=0.9) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "meant"),
+    [
+        ("weka", ["weak", "key"], "weak"),
+        ("Weak", ["weak"], "weak"),
+        ("industrie", ["industry"], "industry"),
+        ("poverty", ["party"], None),
+        ("type11", ["type10"], None),
+        ("t12", ["t21"], None),
+        ("财政局", ["民政局"], None),
+        ("县人民医院", ["市人民医院"], None),
+    ],
+)
+def test_only_what_is_surely_meant_is_a_misspelling(word: str, known: list[str], meant: str | None) -> None:
+    assert misspelled(word, known) == meant
 
 
 def test_an_error_shows_every_fault_on_its_own_line(reader: Any) -> None:

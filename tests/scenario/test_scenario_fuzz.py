@@ -18,7 +18,7 @@ from tests.scenario.fault_cases import parquet, xlsx
 from tests.scenario.small import MANIFEST, TABLES, Small
 
 FEW = settings(max_examples=40, deadline=None)
-MANY = settings(max_examples=4000, deadline=None)
+MANY = settings(max_examples=80, deadline=None)
 
 YAMLISH = st.text(st.sampled_from("abn01:-,[]{}&*!|>'\"#%@?<~. \n\t=_\u00e9\u6751\u200b\x07"), max_size=80)
 ODD = (

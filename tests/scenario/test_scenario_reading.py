@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from optimizer.scenario import Scenario, read_scenario
+from optimizer.scenario.headers import typo_of
 from optimizer.scenario.records import Cadre, Pin, Previous, Unit, Village
 from optimizer.scenario.teams import Size, team_size
 from tests.scenario.small import TABLES, Small
@@ -58,7 +59,7 @@ def test_every_field_of_a_record_is_read(reader: Any) -> None:
         skills={"agronomy": 3, "law": 1},
         prefers=("v1", "key"),
         home_village=None,
-        home_township="Shang",
+        home_township="Xia",
         home_county="Nanshan",
         extra={"note": "a", "phone": "1"},
     )
@@ -247,7 +248,7 @@ def test_a_workbook_without_the_tables_name_gives_its_first_sheet(reader: Any, t
         book.active.append(row)
     book.active.cell(1, 4, "since")
     book.active.cell(2, 4, datetime.datetime(2022, 5, 1))
-    book.active.cell(5, 9).number_format = "0.00"  # formatting beyond the table is none of it
+    book.active.cell(1, 9).number_format = "0.00"  # formatting beyond the table is none of it
     book.save(tmp_path / "b.xlsx")
     bans = reader.read(lambda s: s.key("tables.bans", "b.xlsx")).bans
     assert [(b.row, b.cadre, b.extra) for b in bans] == [(2, "c4", {"since": "2022-05-01"})]
@@ -329,6 +330,33 @@ def test_sensible_extra_columns_are_kept(reader: Any, table: str, column: str) -
 
     record = getattr(reader.read(extra), table)[0]
     assert record.extra[column] == "x"
+
+
+@pytest.mark.parametrize(
+    ("column", "known", "present", "meant"),
+    [
+        ("aeg", ["age"], [], "age"),
+        ("lta", ["lat"], [], "lat"),
+        ("name2", ["name"], [], None),
+        ("ages", ["age"], [], "age"),
+        ("wage", ["age"], [], None),  # of short names the first letter must agree
+        ("long", ["lat", "lon"], ["lat"], "lon"),
+        ("long", ["lat", "lon"], ["lat", "lon"], None),
+        ("Lon", ["lat", "lon"], ["lat", "lon"], "lon"),
+        ("home county", ["home_county"], [], "home_county"),
+        ("types_note", ["types"], [], None),
+        ("agency", ["age"], [], None),
+        ("phone", ["name"], [], None),
+        ("nmae", ["name"], [], "name"),
+        ("pary", ["party"], [], "party"),
+        ("region", ["reason"], [], None),
+        ("work_year", ["work_years", "rural_years"], [], "work_years"),
+    ],
+)
+def test_which_columns_are_typos(
+    column: str, known: list[str], present: list[str], meant: str | None
+) -> None:
+    assert typo_of(column, known, present) == meant
 
 
 # --- warnings ---------------------------------------------------------------
