@@ -11,13 +11,14 @@ from optimizer.matching.codes import IntArray
 from optimizer.model.build import Model
 from optimizer.model.program import Frozen
 from optimizer.solve.certificate import Certificate, certify, tighten
+from optimizer.solve.dive import neighbourhoods, without_pairs
 from optimizer.solve.engine import Strategy, maximise
 from optimizer.solve.progress import Clock
-from optimizer.solve.relaxation import FloatArray, Relaxed, relax
+from optimizer.solve.relaxation import FloatArray, Relaxed, price, relax
 from optimizer.solve.tracker import Tracker
 
-SUPPORT = 1e-6
-"""A cell of the relaxation above this is part of its support."""
+PRICE_SHARE = 0.2
+"""Largest share of the time left for the prices of a tier that others follow."""
 DIVE_SHARE = 0.4
 """Largest share of the time left that one dive may take."""
 
@@ -139,7 +140,7 @@ class TierSolver:
             ideal = tighten(self.program, self.certificate, self.bound - 1)
             relaxed = relax(ideal, self.goal.guide, self.clock.left)
             if relaxed is not None:
-                self._dive(ideal, relaxed, whole=True)
+                self._dive(ideal, relaxed)
                 if self.value == self.bound:
                     self.advice = relaxed.prices
         return "open"
@@ -149,33 +150,37 @@ class TierSolver:
         if self.advised:
             return "open"
         self.tracker.show("relax", self.value, self.bound)
-        relaxed = relax(self.program, self.goal.objective, self.clock.left)
+        alone = bool((self.goal.guide == self.goal.objective).all())
+        if not alone:
+            self._reprice(
+                price(self.program, self.goal.objective, self.clock.left * PRICE_SHARE, self.strategy.workers)
+            )
+        relaxed = None if self.done else relax(self.program, self.goal.guide, self.clock.left)
         if relaxed is None:
             return "open"
-        certificate = certify(self.program, self.goal.objective, relaxed.prices)
-        if certificate.bound <= self.bound:
-            self.certificate, self.bound = certificate, certificate.bound
+        self._reprice(relaxed.prices)
         self.tracker.show("search", self.value, self.bound)
         if not self.done:
             self._dive(self.program, relaxed)
         return "open"
 
-    def _dive(self, program: Frozen, relaxed: Relaxed, whole: bool = False) -> None:
-        """Solve over the cells that the relaxation uses (and the incumbent's): few, and nearly enough.
+    def _reprice(self, prices: FloatArray | None) -> None:
+        """Keep the bound that `prices` prove, where it is better."""
+        if prices is not None:
+            certificate = certify(self.program, self.goal.objective, prices)
+            if certificate.bound <= self.bound:
+                self.certificate, self.bound = certificate, certificate.bound
+                self.tracker.show("relax", self.value, self.bound)
 
-        Where it uses all there are, that is a dive only if `whole` says so.
-        """
-        cells = self.model.variables.cell
-        unused = relaxed.x[cells] <= SUPPORT
-        if self.x is not None:
-            unused &= self.x[cells] == 0
-        if not (whole or unused.any()):
-            return
-        upper = program.upper.copy()
-        upper[cells[unused]] = 0
-        narrow = program.within(np.minimum(program.lower, upper), upper)
-        seconds = self.clock.left * DIVE_SHARE
-        self._accept(maximise(narrow, self.goal.guide, self.clock, self.strategy, seconds=seconds).x)
+    def _dive(self, program: Frozen, relaxed: Relaxed) -> None:
+        """Look for a plan where the relaxation leaves something to decide; in its cells, if that fails."""
+        seconds = self.clock.left * DIVE_SHARE / 2
+        for keep in neighbourhoods(self.model.variables, relaxed.x, self.x):
+            narrow = without_pairs(program, self.model.variables, ~keep)
+            answer = maximise(narrow, self.goal.guide, self.clock, self.strategy, seconds=seconds)
+            if answer.x is not None:
+                self._accept(answer.x)
+                return
 
     def _prove(self) -> str:
         """Search all that could still be better; an empty search is the proof."""

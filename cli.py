@@ -1,0 +1,235 @@
+"""Village-team optimizer on the command line: parse, call, print.
+
+What is printed is built in ``optimizer.console``, what is said about plans in
+``optimizer.explain`` and ``optimizer.compare``.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimizer import __version__
+from optimizer.check import check as recount
+from optimizer.compare import compare as compare_plans
+from optimizer.console import (
+    checked,
+    compared,
+    files,
+    generated,
+    progress,
+    run,
+    shown,
+    shown_cadre,
+    solved,
+    validated,
+)
+from optimizer.console.command import ANY_PATH, common, option, path_option
+from optimizer.console.group import Commands
+from optimizer.console.outcome import Exit
+from optimizer.console.parts import stale_notes
+from optimizer.console.screen import Screen, document, print_json
+from optimizer.explain import Placed, cadre_view, changed_inputs, find, plan_view, scenario_view, team_views
+from optimizer.generate import rounds
+from optimizer.locale import mark
+from optimizer.scenario import load_scenario
+from optimizer.solve import Options
+
+EXAMPLES = (
+    "validate scenarios/shuangpai-2022.yaml",
+    "solve scenarios/shuangpai-2022.yaml -o plans/shuangpai",
+    "solve scenarios/shuangpai-2022.yaml -o plans/b --time-limit 300 --gap 0",
+    "show plans/shuangpai",
+    "show plans/shuangpai --village V001",
+    "show plans/shuangpai --cadre C046 --lang zh",
+)
+SECONDS = click.FloatRange(min=0, min_open=True)
+SEED = click.IntRange(0, 2**31 - 1)
+
+
+@click.group(cls=Commands, help=mark("Find, prove and explain who goes to which village."), examples=EXAMPLES)
+@click.version_option(__version__, prog_name="village-teams")
+def cli() -> None:
+    """Hold the commands."""
+
+
+@cli.command(
+    help=mark("Name every fault of SCENARIO, or say what it asks for and offers."), examples=EXAMPLES[:1]
+)
+@click.argument("scenario", type=ANY_PATH)
+@common
+def validate(scenario: Path, language: str, as_json: bool) -> None:
+    """Validate a scenario."""
+    screen = Screen(language, as_json)
+    loaded = load_scenario(scenario)
+    screen.warn(loaded.warnings)
+    view = scenario_view(loaded)
+    if as_json:
+        print_json(document(view))
+    else:
+        screen.show(*validated.scenario_blocks(screen.words, view))
+
+
+@cli.command(
+    help=mark(
+        "Find the best plan for SCENARIO and prove how good it is.\n\n"
+        "Ctrl-C stops early and keeps the best plan found so far. Limits not given here are the scenario's."
+    ),
+    examples=EXAMPLES[1:3],
+)
+@click.argument("scenario", type=ANY_PATH)
+@path_option(
+    "-o", "--output", metavar="DIR", help=mark("Directory for the plan; without it nothing is written.")
+)
+@option("--time-limit", type=SECONDS, metavar="S", help=mark("Stop after S seconds."))
+@option(
+    "--gap", type=click.FloatRange(0, 1), metavar="G", help=mark("Stop within G of the best, 0.001 = 0.1 %.")
+)
+@option("--workers", type=click.IntRange(0, 1024), metavar="N", help=mark("Threads; 0 for all cores."))
+@option("--seed", type=SEED, metavar="N", help=mark("Seed of the solver's random choices."))
+@option("--strict", is_flag=True, help=mark("Leave no need unmet, or prove that this is impossible."))
+@common
+def solve(scenario: Path, output: Path | None, language: str, as_json: bool, **given: Any) -> int:
+    """Solve a scenario."""
+    began = time.monotonic()
+    screen = Screen(language, as_json)
+    loaded = load_scenario(scenario)
+    screen.warn(loaded.warnings)
+    if output is not None:
+        files.require_usable(output, loaded)
+    load = time.monotonic() - began
+    options = Options(**loaded.solve.model_dump() | {k: v for k, v in given.items() if v is not None})
+    reporter = progress.reporter(screen, loaded, options)
+    plan, interrupted = run.run(screen.words, loaded, options, reporter)
+    plan = solved.completed(plan, loaded, output, load, time.monotonic() - began)
+    report = solved.recounted(loaded, plan)
+    written = output is not None and files.keep(plan, output)
+    done = solved.Solved(loaded, plan, report, options.gap, interrupted, output, written)
+    if as_json:
+        print_json(solved.solved_document(screen.words, done))
+    else:
+        screen.show(*solved.solved_blocks(screen.words, done))
+    return done.code
+
+
+@cli.command(
+    help=mark("Re-count PLAN independently: rules, unmet needs, tiers."), examples=["check plans/shuangpai"]
+)
+@click.argument("plan", type=ANY_PATH)
+@path_option("--scenario", metavar="FILE", help=mark("The scenario, if it is not where the plan says."))
+@common
+def check(plan: Path, scenario: Path | None, language: str, as_json: bool) -> int:
+    """Re-count a plan."""
+    screen = Screen(language, as_json)
+    report = recount(*files.open_plan(plan, scenario))
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        screen.show(*checked.report_blocks(screen.words, report))
+    return 0 if report.ok else Exit.NOT_PROVED
+
+
+@cli.command(
+    help=mark("Show PLAN: its figures and teams, or one village, or one cadre."), examples=EXAMPLES[3:]
+)
+@click.argument("plan", type=ANY_PATH)
+@option("--village", metavar="V", help=mark("Explain this village's team (id, or name if unique)."))
+@option("--cadre", metavar="C", help=mark("Explain where this cadre may go, and why not elsewhere."))
+@option("--all", "every_team", is_flag=True, help=mark("List every team, however many."))
+@path_option("--scenario", metavar="FILE", help=mark("The scenario, if it is not where the plan says."))
+@common
+def show(
+    plan: Path,
+    village: str | None,
+    cadre: str | None,
+    every_team: bool,
+    scenario: Path | None,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Show a plan."""
+    if village is not None and cadre is not None:
+        raise click.UsageError("give --village or --cadre, not both")
+    screen = Screen(language, as_json)
+    placed = Placed(*files.open_plan(plan, scenario))
+    loaded = placed.scenario
+    screen.warn(stale_notes(screen.words, changed_inputs(placed), placed.unknown))
+    view: Any
+    if village is not None:
+        view = team_views(placed, [find("village", village, loaded.villages)])[0]
+        blocks = shown.team_blocks(screen.words, view)
+    elif cadre is not None:
+        view = cadre_view(placed, find("cadre", cadre, loaded.cadres))
+        blocks = shown_cadre.cadre_blocks(screen.words, view, {v.id: v.name for v in loaded.villages})
+    else:
+        view = plan_view(placed)
+        blocks = shown.plan_blocks(screen.words, view, every_team)
+    if as_json:
+        print_json(document(view))
+    else:
+        screen.show(*blocks)
+
+
+@cli.command(
+    help=mark("Compare plans with the first: figures, who moved, which villages gain or lose."),
+    examples=["compare plans/a plans/b"],
+)
+@click.argument("plans", nargs=-1, required=True, type=ANY_PATH, metavar="PLAN PLAN...")
+@path_option("--scenario", metavar="FILE", help=mark("The scenario, if it is not where the plan says."))
+@common
+def compare(plans: tuple[Path, ...], scenario: Path | None, language: str, as_json: bool) -> None:
+    """Compare plans."""
+    if len(plans) < 2:
+        raise click.UsageError("give at least two plans")
+    screen = Screen(language, as_json)
+    opened = [(str(path), *files.open_plan(path, scenario)) for path in plans]
+    view = compare_plans(opened)
+    if as_json:
+        print_json(document(view, same_scenario=view.same_scenario))
+    else:
+        screen.show(*compared.comparison_blocks(screen.words, view))
+
+
+@cli.command(
+    help=mark("Write the scenario of a published ROUND, made from its fact sheet."),
+    examples=["generate --list", "generate shuangpai-2022 -o mine --seed 7"],
+)
+@click.argument("round_name", metavar="ROUND", required=False)
+@option("--list", "listed", is_flag=True, help=mark("List the rounds that can be generated."))
+@path_option(
+    "-o", "--output", metavar="DIR", default="scenarios", show_default=True, help=mark("Where to write.")
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same files."
+)
+@option("--force", is_flag=True, help=mark("Replace a scenario that is there already."))
+@common
+def generate(
+    round_name: str | None, listed: bool, output: Path, seed: int, force: bool, language: str, as_json: bool
+) -> None:
+    """Generate a scenario."""
+    screen = Screen(language, as_json)
+    if listed == (round_name is not None):
+        raise click.UsageError("give a ROUND, or --list to see which there are")
+    if round_name is None:
+        found = rounds()
+        view, blocks = generated.rounds_document(found), generated.rounds_blocks(screen.words, found)
+    else:
+        made = generated.make(round_name, output, seed, force)
+        view, blocks = generated.generated_document(made), generated.generated_blocks(screen.words, made)
+    if as_json:
+        print_json(view)
+    else:
+        screen.show(*blocks)
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="village-teams")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The terminal: screens for people, one JSON document for programs, live progress."""

@@ -1,0 +1,79 @@
+"""Plans and scenarios from the paths that commands are given."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from optimizer.plan import Plan, locate_manifest, read_plan, relative_manifest, write_plan
+from optimizer.plan.records import PLAN_FILE
+from optimizer.plan.write import refuse_what_is_no_plan
+from optimizer.scenario import Fault, Scenario, ScenarioError, load_scenario
+
+
+def open_plan(path: Path, manifest: Path | None = None) -> tuple[Scenario, Plan]:
+    """Read a plan with the scenario it was made for.
+
+    Parameters
+    ----------
+    path : Path
+        A plan directory, or the ``plan.yaml`` in it.
+    manifest : Path, optional
+        The scenario, where the plan's own path to it no longer leads there.
+
+    Raises
+    ------
+    ScenarioError
+        With every fault of plan and scenario.
+    """
+    directory = path.parent if path.name == PLAN_FILE else path
+    plan = read_plan(directory)
+    found = manifest or locate_manifest(plan, directory)
+    if found is None or not found.is_file():
+        what = (
+            "doesn't name its scenario" if found is None else f"names a scenario that isn't there ({found})"
+        )
+        remedy = "name the scenario with --scenario FILE"
+        raise ScenarioError([Fault(str(directory / PLAN_FILE), None, "manifest", what, remedy)])
+    return load_scenario(found), plan
+
+
+def require_usable(directory: Path, scenario: Scenario) -> None:
+    """Raise unless a plan of `scenario` could be written to `directory`.
+
+    Raises
+    ------
+    ScenarioError
+        Where something else is there, or the place can't be written.
+    """
+    manifest = relative_manifest(scenario.path, directory)
+    blank = Plan(scenario.name, scenario.inputs, "no_answer", (), {}, {}, {}, (), manifest)
+    refuse_what_is_no_plan(blank, directory)
+    target = directory.resolve()
+    parent = next(p for p in target.parents if p.exists())
+    if not parent.is_dir():
+        raise ScenarioError([_fault(directory, f"lies below {parent}, a file", "choose another directory")])
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise ScenarioError(
+            [_fault(directory, f"{parent} can't be written", "choose or permit another place")]
+        )
+
+
+def holds_placements(directory: Path) -> bool:
+    """Return whether a plan with placements is there."""
+    try:
+        return bool(read_plan(directory).placements)
+    except ScenarioError:
+        return False
+
+
+def keep(plan: Plan, directory: Path) -> bool:
+    """Write a plan, unless it is empty and would replace one that isn't; return whether it was written."""
+    if not plan.placements and holds_placements(directory):
+        return False
+    write_plan(plan, directory)
+    return True
+
+
+def _fault(directory: Path, found: str, remedy: str) -> Fault:
+    return Fault(str(directory), None, None, found, remedy)

@@ -1,0 +1,89 @@
+"""A solver run that the user can watch and stop."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from optimizer import solve as solver
+from optimizer.console.progress import Reporter
+from optimizer.locale import Words
+from optimizer.plan import Plan
+from optimizer.scenario import Scenario
+from optimizer.solve import Options
+
+TICK = 0.1
+"""Seconds until a signal is noticed."""
+
+
+def run(words: Words, scenario: Scenario, options: Options, report: Reporter) -> tuple[Plan, bool]:
+    """Solve while the reporter shows how it goes.
+
+    The first SIGINT or SIGTERM asks the solver to stop with the best plan so
+    far; the second raises KeyboardInterrupt.
+
+    Returns
+    -------
+    tuple of (Plan, bool)
+        The plan, and whether the user stopped the run.
+    """
+    stop = threading.Event()
+    task = _Task(lambda: solver.solve(scenario, options, report.hear, stop))
+    told = False
+    with _stopped_by_signals(stop), report:
+        task.start()
+        # The solver works in another thread: Python sees signals in this one only between its own steps.
+        while task.is_alive():
+            task.join(TICK)
+            if stop.is_set() and not told:
+                report.tell(words.say("Stopping with the best plan so far; Ctrl-C again quits without it."))
+                told = True
+    return task.outcome(), stop.is_set()
+
+
+class _Task(threading.Thread):
+    """A call in a thread of its own, with its result or its exception."""
+
+    def __init__(self, call: Callable[[], Plan]) -> None:
+        super().__init__(name="solve", daemon=True)
+        self._call = call
+        self._plan: Plan | None = None
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        """Make the call."""
+        try:
+            self._plan = self._call()
+        except BaseException as error:  # told by `outcome`, in the caller's thread
+            self._error = error
+
+    def outcome(self) -> Plan:
+        """Return the result, or raise what the call raised."""
+        if self._error is not None:
+            raise self._error
+        if self._plan is None:
+            raise RuntimeError("the solver hasn't finished")
+        return self._plan
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    """Set `stop` at the first signal, raise KeyboardInterrupt at the second."""
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may set handlers
+        return
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,84 @@
+"""Where a command prints: people's text or one JSON document, in a language."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from optimizer.locale import Words
+
+
+class _Terminal(Console):
+    """A console that leaves a closed pipe to the caller, and takes text as it is."""
+
+    def __init__(self, *, stderr: bool) -> None:
+        super().__init__(stderr=stderr, markup=False, highlight=False, emoji=False)
+
+    def on_broken_pipe(self) -> None:
+        """Let the command end quietly."""
+        raise BrokenPipeError
+
+
+class Screen:
+    """Standard output and standard error of one command.
+
+    Parameters
+    ----------
+    language : str
+    as_json : bool
+        Whether standard output takes one JSON document and nothing else.
+
+    Attributes
+    ----------
+    words : Words
+    out, err : Console
+    """
+
+    def __init__(self, language: str = "en", as_json: bool = False) -> None:
+        self.words = Words(language)
+        self.as_json = as_json
+        self.out = _Terminal(stderr=False)
+        self.err = _Terminal(stderr=True)
+
+    def show(self, *blocks: RenderableType) -> None:
+        """Print blocks for people, an empty line between them."""
+        for n, block in enumerate(blocks):
+            if n:
+                self.out.print()
+            self.out.print(block)
+
+    def note(self, text: str, style: str = "") -> None:
+        """Print a line on standard error."""
+        self.err.print(Text(text, style=style), soft_wrap=True)
+
+    def warn(self, warnings: Iterable[str]) -> None:
+        """Print warnings on standard error, one line each."""
+        for warning in warnings:
+            self.note(self.words.say("warning: {text}", text=" ".join(warning.split())), style="yellow")
+
+
+def print_json(document: Mapping[str, object]) -> None:
+    """Print the one JSON document of a command."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain, allow_nan=False)
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def document(view: Any, **more: object) -> dict[str, object]:
+    """Return a view's fields as a JSON-ready mapping, with further keys at the end."""
+    return asdict(view) | more
+
+
+def _plain(value: object) -> object:
+    """Turn what JSON doesn't know into what it does."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if hasattr(value, "item"):  # a numpy number
+        return value.item()
+    return str(value)

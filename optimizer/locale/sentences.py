@@ -1,0 +1,126 @@
+"""Sentences about reasons and conditions, from the facts of `optimizer.explain`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from optimizer.locale import names
+from optimizer.locale.words import Words, mark
+
+Facts = Mapping[str, Any]
+
+FIELDS = {
+    "age": mark("age"),
+    "gender": mark("gender"),
+    "education": mark("education"),
+    "party": mark("party member"),
+    "party_years": mark("years in the party"),
+    "work_years": mark("years of work"),
+    "rural_years": mark("years in villages"),
+    "fit_for_duty": mark("fit for duty"),
+    "skills": mark("skills"),
+    "department": mark("department"),
+    "function": mark("function"),
+    "level": mark("level"),
+    "unit": mark("unit"),
+}
+
+
+def why_not(words: Words, code: str, facts: Facts) -> str:
+    """Return the sentence behind a reason code."""
+    return SENTENCES[code](words, facts) if code in SENTENCES else names.reason(words, code)
+
+
+def conditions(words: Words, failed: Sequence[Facts]) -> str:
+    """Return unmet conditions in a row: ``age 61 (at most 59)``."""
+    return words.listed(_condition(words, one) for one in failed)
+
+
+def _condition(words: Words, facts: Facts) -> str:
+    field, found, wanted = str(facts["field"]), facts["found"], facts["wanted"]
+    values: dict[str, object] = {
+        "field": words.say(FIELDS.get(field, field)),
+        "wanted": _wanted(words, wanted),
+    }
+    if found is None or found == {}:
+        return words.say("{field} not stated (wanted: {wanted})", **values)
+    return words.say("{field} {found} (wanted: {wanted})", found=_value(words, found), **values)
+
+
+def _wanted(words: Words, wanted: object) -> str:
+    if not isinstance(wanted, Mapping):
+        choices = wanted if isinstance(wanted, list | tuple) else [wanted]
+        return words.say(" or ").join(_value(words, one) for one in choices)
+    low, high = wanted.get("min"), wanted.get("max")
+    if low is None:
+        return words.say("at most {high}", high=_value(words, high))
+    if high is None:
+        return words.say("at least {low}", low=_value(words, low))
+    return words.say("{low} to {high}", low=_value(words, low), high=_value(words, high))
+
+
+def _value(words: Words, value: object) -> str:
+    if isinstance(value, bool):
+        return words.say("yes") if value else words.say("no")
+    if isinstance(value, float):
+        return f"{value:g}"
+    return words.listed(value) if isinstance(value, Mapping) else str(value)
+
+
+def _not_eligible(words: Words, facts: Facts) -> str:
+    failed = conditions(words, facts["conditions"])
+    return words.say("doesn't meet the member rules: {conditions}", conditions=failed)
+
+
+def _out_of_reach(words: Words, facts: Facts) -> str:
+    if "serves" in facts:
+        served, there = words.listed(facts["serves"]), facts["village_county"]
+        return words.say("the unit serves {served}, the village is in {there}", served=served, there=there)
+    kind = "prefecture" if facts["level"] == "prefecture" else "county"
+    unknown = words.say("an unknown place")
+    return words.say(
+        "{office} of {here}, the village is in {there}",
+        office=names.level(words, facts["level"]),
+        here=facts[kind] or unknown,
+        there=facts[f"village_{kind}"] or unknown,
+    )
+
+
+def _department_forbidden(words: Words, facts: Facts) -> str:
+    return words.say(
+        "department {department} may not go to villages of type {type}",
+        department=facts["department"],
+        type=facts["type"],
+    )
+
+
+def _avoids_home(words: Words, facts: Facts) -> str:
+    place = names.place(words, facts["avoid"])
+    return words.say("is at home in the same {place}, {home}", place=place, home=facts["home"])
+
+
+def _banned(words: Words, facts: Facts) -> str:
+    if facts["reason"]:
+        return words.say("the table of bans says: {reason}", reason=facts["reason"])
+    return words.say("stands in the table of bans")
+
+
+def _term_limit(words: Words, facts: Facts) -> str:
+    return words.count(
+        "has served {n} term there, at most {most} allowed",
+        "has served {n} terms there, at most {most} allowed",
+        facts["terms"],
+        most=facts["max_terms"],
+    )
+
+
+SENTENCES: dict[str, Callable[[Words, Facts], str]] = {
+    "not_eligible": _not_eligible,
+    "out_of_reach": _out_of_reach,
+    "department_forbidden": _department_forbidden,
+    "avoids_home": _avoids_home,
+    "banned": _banned,
+    "term_limit": _term_limit,
+}
+"""Reason code → its sentence."""
