@@ -192,12 +192,11 @@ class TierSolver:
             return self.tracker.moved(self.value, self.bound, found, bound)
 
         answer = maximise(program, self.goal.objective, self.clock, self.strategy, above=value, watch=watch)
-        self._accept(answer.x)
         if answer.verdict == "infeasible" and value is None:
             return "infeasible"
-        if answer.verdict != "stopped":
-            self.bound = min(self.bound, self.value if self.value is not None else self.bound)
-        elif answer.bound is not None:
-            # what was left out is no better than the value the search started from
-            self.bound = min(self.bound, answer.bound if value is None else max(answer.bound, value))
+        # what the search left out is no better than the value it started from
+        proved = value if answer.verdict == "infeasible" else answer.bound
+        if proved is not None:
+            self.bound = min(self.bound, proved if value is None else max(proved, value))
+        self._accept(answer.x)
         return "open"
