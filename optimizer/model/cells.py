@@ -39,6 +39,11 @@ class Cells:
     def __len__(self) -> int:
         return len(self.village)
 
+    @property
+    def choice(self) -> bool:
+        """Whether any village has a pool to choose."""
+        return bool((self.village[1:] == self.village[:-1]).any())
+
 
 def pool_of_unit(instance: Instance) -> IntArray:
     """Return each unit's pool, int64 [units]."""

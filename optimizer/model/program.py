@@ -99,8 +99,8 @@ class Program:
         terms: Sequence[Term],
         lower: IntArray | int = -UNBOUNDED,
         upper: IntArray | int = UNBOUNDED,
-    ) -> None:
-        """Add `n` rows.
+    ) -> IntArray:
+        """Add `n` rows and return their indices.
 
         Parameters
         ----------
@@ -115,16 +115,7 @@ class Program:
         sides = tuple(np.broadcast_to(np.asarray(s, dtype=np.int64), n) for s in (lower, upper))
         self._sides.append((sides[0], sides[1]))
         self.n_rows += n
-
-    def limit(self, expression: Linear, lower: int | None = None, upper: int | None = None) -> None:
-        """Add one row that bounds an expression."""
-        zeros = np.zeros(len(expression.var), dtype=np.int64)
-        self.rows(
-            1,
-            [(zeros, expression.var, expression.coef)],
-            lower=-UNBOUNDED if lower is None else lower - expression.constant,
-            upper=UNBOUNDED if upper is None else upper - expression.constant,
-        )
+        return np.arange(self.n_rows - n, self.n_rows)
 
     def freeze(self) -> Frozen:
         """Return the matrices of what was added so far."""

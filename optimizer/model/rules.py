@@ -30,7 +30,8 @@ def one_leader(v: Variables) -> None:
     """H3: at most one leader, who is a member of the team."""
     pairs = v.lead_pairs()
     row = np.arange(len(pairs))
-    v.program.rows(len(pairs), [(row, v.lead[pairs], 1), (row, v.member[pairs], -1)], upper=0)
+    linked: list[Term] = [(row, v.lead[pairs], 1), (row, v.member[pairs], -1)]
+    v.link_rows = v.program.rows(len(pairs), linked, upper=0)
     terms: list[Term] = [(v.cells.of_pair[pairs], v.lead[pairs], 1), (np.arange(len(v.cells)), v.cell, -1)]
     v.program.rows(len(v.cells), terms, upper=0)
 

@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.model.needs import Need
 from optimizer.model.program import Linear
 from optimizer.model.shortfalls import shortage_expression
-from optimizer.model.variables import Variables
+from optimizer.model.variables import Floor, Variables
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def floor(v: Variables, needs: list[Need]) -> Tier:
     village = np.unique(v.pairs.village)
     village = village[v.instance.needs.min[village] >= 1]
     t, full, top = _floor_variables(v, len(village))
+    v.floor = Floor(t, village, full)
     row_of = np.full(v.instance.n_villages, -1, dtype=np.int64)
     row_of[village] = np.arange(len(village))
     pairs = np.flatnonzero(row_of[v.pairs.village] >= 0)

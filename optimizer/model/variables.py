@@ -23,6 +23,15 @@ class Short:
     var: IntArray
 
 
+@dataclass(frozen=True)
+class Floor:
+    """Variables of the floor tier: t, and for villages that may count whether they do."""
+
+    t: int
+    village: IntArray
+    full: IntArray
+
+
 @dataclass
 class Variables:
     """Decision variables by index into the program.
@@ -35,8 +44,12 @@ class Variables:
         1 where the pair's cadre leads; -1 for pairs that may not lead.
     cell : int64 [C]
         1 where the village draws on that pool.
+    link_rows : int64 [pairs that may lead]
+        The rows ``lead ≤ member``, in the order of ``lead_pairs``.
     shorts : list of Short
-        Filled by ``needs`` that carry weight, or all of them when strict.
+        Of the needs that carry weight, or all of them when strict.
+    floor : Floor | None
+        Where the floor is a tier.
     """
 
     instance: Instance
@@ -46,7 +59,9 @@ class Variables:
     member: IntArray
     lead: IntArray
     cell: IntArray
+    link_rows: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     shorts: list[Short] = field(default_factory=list)
+    floor: Floor | None = None
     _presence: tuple[IntArray, IntArray] | None = None
 
     def lead_pairs(self) -> IntArray:

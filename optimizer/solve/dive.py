@@ -23,10 +23,11 @@ EPSILON = 1e-6
 def neighbourhoods(v: Variables, relaxed: FloatArray, incumbent: IntArray | None) -> Iterator[BoolArray]:
     """Yield sets of pairs to solve over, narrow first, each bool [P].
 
-    Kept in the first are the pairs that the relaxation uses, and those of
-    cadres and villages it has not decided about, all within the cells it
-    uses; in the second, all pairs in those cells. The incumbent's pairs are in
-    both.
+    Kept in all are the pairs that the relaxation uses, and the incumbent's.
+    The first adds pairs of a cadre and a village it has both not decided
+    about (too few where pools are to be chosen, so left out there), the
+    second those where it has not decided about one of them, the third all;
+    each within the cells it uses.
 
     Parameters
     ----------
@@ -44,8 +45,10 @@ def neighbourhoods(v: Variables, relaxed: FloatArray, incumbent: IntArray | None
     open_village[pairs.village[split]] = True
     used = (relaxed[v.cell] > EPSILON)[v.cells.of_pair]
     mine = np.zeros(len(pairs), dtype=bool) if incumbent is None else incumbent[v.member] > 0
-    undecided = open_cadre[pairs.cadre] | open_village[pairs.village]
-    yield mine | (used & ((placed > EPSILON) | undecided))
+    kept = mine | (placed > EPSILON)
+    if not v.cells.choice:
+        yield kept | (used & open_cadre[pairs.cadre] & open_village[pairs.village])
+    yield kept | (used & (open_cadre[pairs.cadre] | open_village[pairs.village]))
     yield mine | used
 
 

@@ -99,6 +99,8 @@ class _Scout(cp_model.CpSolverSolutionCallback):
         """Take the solution to the board."""
         x = np.array(self.response_proto.solution, dtype=np.int64)
         self._board.found(x, int(self._objective @ x))
+        if self._board.over.is_set():
+            self.stop_search()
 
 
 def maximise(
@@ -149,8 +151,14 @@ def maximise(
 
 def _search(solver: cp_model.CpSolver, model: cp_model.CpModel, objective: IntArray, board: _Board) -> None:
     """Run one search and bring its verdict to the board."""
-    # CP-SAT minimises the negated objective
-    solver.best_bound_callback = lambda bound: board.proved(round(-bound))
+
+    def on_bound(bound: float) -> None:
+        board.proved(round(-bound))  # CP-SAT minimises the negated objective
+        if board.over.is_set():
+            # from inside the search: one worker then stops at the same point every time
+            solver.stop_search()
+
+    solver.best_bound_callback = on_bound
     status = solver.solve(model, _Scout(objective, board))
     if status == cp_model.MODEL_INVALID:
         raise RuntimeError("CP-SAT refused the model: " + solver.solution_info())

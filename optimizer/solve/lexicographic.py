@@ -48,25 +48,31 @@ def solve_tiers(model: Model, options: Options, clock: Clock, listen: Listener |
     strategy = Strategy(workers=options.workers or os.cpu_count() or 1, seed=options.seed)
     program = model.program.freeze()
     goals = [_objective(model.program, t) for t in model.tiers]
-    figures: list[Figures] = []
+    bounds: list[int] = []
     x: IntArray | None = None
     advice: FloatArray | None = None
     for k, tier in enumerate(model.tiers):
         tracker = Tracker(tier, options.gap, clock, listen)
         goal = Goal(goals[k], _guide(model.tiers, goals, k), aim_first=not tier.maximise)
         last = k == len(goals) - 1
-        share = _share_of(clock, last)
         # with one tier to come, the guide's prices are that tier's (a floor is in no guide)
         prices = advice if last and tier.name != "floor" else None
-        outcome = TierSolver(model, program, goal, x, share, strategy, tracker, prices).run()
+        for share in (_share_of(clock, last), clock):
+            outcome = TierSolver(model, program, goal, x, share, strategy, tracker, prices).run()
+            if outcome.verdict != "no_answer":
+                break  # else there is nothing to keep time for
         if outcome.x is None:
             return Solution("infeasible" if outcome.verdict == "infeasible" else "no_answer", None, ())
         x, advice = outcome.x, outcome.advice
-        value = int(goal.objective @ x)
-        figures.append(Figures(tier.name, tracker.natural(value), tracker.natural(outcome.bound)))
-        program = _lock(program, goal, outcome, value)
+        bounds.append(tracker.natural(outcome.bound))
+        program = _lock(program, goal, outcome, int(goal.objective @ x))
+    assert x is not None
+    # a tier that stopped at a gap may have been improved since; its bound holds all the same
+    figures = tuple(
+        Figures(t.name, t.expression.value(x), bound) for t, bound in zip(model.tiers, bounds, strict=True)
+    )
     proved = all(f.value == f.bound for f in figures)
-    return Solution("optimal" if proved else "feasible", x, tuple(figures))
+    return Solution("optimal" if proved else "feasible", x, figures)
 
 
 def _share_of(clock: Clock, last: bool) -> Clock:

@@ -10,9 +10,11 @@ import numpy as np
 from optimizer.matching.codes import IntArray
 from optimizer.model.build import Model
 from optimizer.model.program import Frozen
+from optimizer.model.settle import settled
 from optimizer.solve.certificate import Certificate, certify, tighten
 from optimizer.solve.dive import neighbourhoods, without_pairs
 from optimizer.solve.engine import Strategy, maximise
+from optimizer.solve.pricing import LARGE, relax_by_pricing
 from optimizer.solve.progress import Clock
 from optimizer.solve.relaxation import FloatArray, Relaxed, price, relax
 from optimizer.solve.tracker import Tracker
@@ -127,8 +129,11 @@ class TierSolver:
 
     def _accept(self, x: IntArray | None) -> None:
         """Keep `x` if it satisfies the program (checked exactly) and is better."""
-        if x is None or not self.program.feasible(x):
+        if x is None:
             return
+        x = settled(self.model.variables, x)
+        if not self.program.feasible(x):
+            raise RuntimeError("a search returned a plan that breaks a rule of the model")
         if self.value is None or int(self.goal.objective @ x) > self.value:
             self.x = x
             self.tracker.show("search", self.value, self.bound)
@@ -138,12 +143,27 @@ class TierSolver:
         if self.goal.aim_first:
             self.tracker.show("search", self.value, self.bound)
             ideal = tighten(self.program, self.certificate, self.bound - 1)
-            relaxed = relax(ideal, self.goal.guide, self.clock.left)
+            # pricing needs a relaxation that has a solution whatever pairs it starts from
+            relaxed = self._relax(self.program if self.large else ideal)
             if relaxed is not None:
                 self._dive(ideal, relaxed)
                 if self.value == self.bound:
                     self.advice = relaxed.prices
         return "open"
+
+    @property
+    def large(self) -> bool:
+        """Whether the relaxation is solved by pricing pairs in."""
+        v = self.model.variables
+        return len(v.pairs) >= LARGE and not v.cells.choice
+
+    def _relax(self, program: Frozen) -> Relaxed | None:
+        """Solve the guide's relaxation."""
+        if self.large:
+            return relax_by_pricing(
+                self.model.variables, program, self.goal.guide, self.clock, self.strategy.seed
+            )
+        return relax(program, self.goal.guide, self.clock.left)
 
     def _relax_and_dive(self) -> str:
         """Bound the tier by its relaxation's prices; look for a plan where the relaxation lives."""
@@ -155,7 +175,7 @@ class TierSolver:
             self._reprice(
                 price(self.program, self.goal.objective, self.clock.left * PRICE_SHARE, self.strategy.workers)
             )
-        relaxed = None if self.done else relax(self.program, self.goal.guide, self.clock.left)
+        relaxed = None if self.done else self._relax(self.program)
         if relaxed is None:
             return "open"
         self._reprice(relaxed.prices)
@@ -173,10 +193,11 @@ class TierSolver:
                 self.tracker.show("relax", self.value, self.bound)
 
     def _dive(self, program: Frozen, relaxed: Relaxed) -> None:
-        """Look for a plan where the relaxation leaves something to decide; in its cells, if that fails."""
-        seconds = self.clock.left * DIVE_SHARE / 2
-        for keep in neighbourhoods(self.model.variables, relaxed.x, self.x):
-            narrow = without_pairs(program, self.model.variables, ~keep)
+        """Look for a plan where the relaxation leaves something to decide, in ever wider sets of pairs."""
+        variables = self.model.variables
+        seconds = self.clock.left * DIVE_SHARE / 3
+        for keep in neighbourhoods(variables, relaxed.x, self.x):
+            narrow = without_pairs(program, variables, ~keep)
             answer = maximise(narrow, self.goal.guide, self.clock, self.strategy, seconds=seconds)
             if answer.x is not None:
                 self._accept(answer.x)
