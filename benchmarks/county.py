@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 import pandas as pd
@@ -63,7 +64,7 @@ def main(
             row = run(info.name, seed, workers, {"time_limit": time_limit, "gap": gap})
             console.print(f"{info.name} seed {seed}: fit {row['fit_value']}, {row['total_s']} s")
             rows.append(row)
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows).convert_dtypes()
     path = output or RESULTS / f"{today()}-county.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     table.to_csv(path, index=False)
@@ -93,8 +94,13 @@ def solve_and_write(manifest: Path, out: Path, workers: int, limits: dict[str, f
     scenario = load_scenario(manifest)
     loaded = time.perf_counter()
     asked = scenario.solve
-    options = Options(asked.time_limit, asked.gap, workers, asked.seed)
-    options = replace(options, **{key: value for key, value in limits.items() if value is not None})
+    limit, gap = limits["time_limit"], limits["gap"]
+    options = Options(
+        time_limit=asked.time_limit if limit is None else limit,
+        gap=asked.gap if gap is None else gap,
+        workers=workers,
+        seed=asked.seed,
+    )
     plan = solve(scenario, options)
     write_plan(replace(plan, manifest=relative_manifest(manifest, out)), out)
     total = time.perf_counter() - began
@@ -134,9 +140,9 @@ def show(table: pd.DataFrame) -> Table:
     return shown
 
 
-def cell(value: object) -> str:
+def cell(value: Any) -> str:
     """Return a figure as it is read: short, and nothing for what is missing."""
-    if value is None or value != value:  # NaN
+    if pd.isna(value):
         return ""
     return f"{value:.4g}" if isinstance(value, float) and abs(value) < 1000 else str(value).removesuffix(".0")
 

@@ -47,7 +47,7 @@ def main(
         started = {"date": today(), "scenario": Path(path).stem, "workers": workers, "time_limit": time_limit}
         rows.append(started | {"formulation": "pairs, defaults"} | columns(textbook) | machine())
         rows.append(started | {"formulation": "ours"} | columns(ours) | machine())
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(rows).convert_dtypes()
     if output is not None:
         table.to_csv(output, index=False)
     Console().print(show(table))
@@ -88,9 +88,7 @@ def show(table: pd.DataFrame) -> Table:
     shown = Table("scenario", *SHOWN.values(), title=title, box=box.SIMPLE, padding=0)
     for scenario, runs in table.groupby("scenario", sort=False):
         for row in runs[list(SHOWN)].itertuples(index=False):
-            cells = (
-                "-" if value != value or value is None else f"{value}".removesuffix(".0") for value in row
-            )
+            cells = ("-" if pd.isna(value) else f"{value}".removesuffix(".0") for value in row)
             shown.add_row(str(scenario), *cells)
         shown.add_section()
     return shown

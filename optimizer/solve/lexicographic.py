@@ -55,8 +55,11 @@ def solve_tiers(model: Model, options: Options, clock: Clock, listen: Listener |
         tracker = Tracker(tier, options.gap, clock, listen)
         goal = Goal(goals[k], _guide(model.tiers, goals, k), aim_first=not tier.maximise)
         last = k == len(goals) - 1
-        # with one tier to come, the guide's prices are that tier's (a floor is in no guide)
-        prices = advice if last and tier.name != "floor" else None
+        # With one tier to come, guide = weight · (tier before) + tier, so the guide's prices
+        # are the tier's own once the row that locks the tier before takes the weight back.
+        # A floor is in no guide.
+        usable = advice is not None and last and tier.name != "floor"
+        prices = np.append(advice, -float(GUIDE_WEIGHT)) if usable and advice is not None else None
         for share in (_share_of(clock, last), clock):
             outcome = TierSolver(model, program, goal, x, share, strategy, tracker, prices).run()
             if outcome.verdict != "no_answer":

@@ -23,7 +23,7 @@ FIRST = 12
 """Pairs of each cadre to start with: half by points, half at random."""
 EACH_ROUND = 4
 """Pairs of each cadre that a round may add."""
-ENOUGH = 1e-4
+ENOUGH = 3e-4
 """Stop when the pairs outside could add less than this share."""
 
 

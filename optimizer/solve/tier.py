@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -21,6 +21,8 @@ from optimizer.solve.tracker import Tracker
 
 PRICE_SHARE = 0.2
 """Largest share of the time left for the prices of a tier that others follow."""
+PRICING_SHARE = 0.6
+"""Largest share of the time left for pricing a large relaxation."""
 DIVE_SHARE = 0.4
 """Largest share of the time left that one dive may take."""
 
@@ -58,7 +60,7 @@ class Outcome:
     bound : int
         Proved.
     advice : float64 [m] | None
-        Row prices of the next tier's relaxation, where it was solved on the way.
+        Row prices of the guide's relaxation, where it was solved on the way.
     """
 
     verdict: Literal["optimal", "feasible", "infeasible", "no_answer"]
@@ -81,8 +83,8 @@ class TierSolver:
     clock : Clock
     strategy : Strategy
     tracker : Tracker
-    advice : float64 [m - 1], optional
-        Row prices found by the tier before, whose lock is the last row.
+    advice : float64 [m], optional
+        Row prices found by the tier before.
     """
 
     def __init__(
@@ -99,9 +101,9 @@ class TierSolver:
         self.model, self.program, self.goal = model, program, goal
         self.clock, self.strategy, self.tracker = clock, strategy, tracker
         self.x = incumbent
-        self.advice: FloatArray | None = None
+        self.relaxed: Relaxed | None = None
         self.advised = advice is not None
-        prices = np.zeros(program.matrix.shape[0]) if advice is None else np.append(advice, 0.0)
+        prices = np.zeros(program.matrix.shape[0]) if advice is None else advice
         self.certificate = certify(program, goal.objective, prices)
         self.bound = self.certificate.bound
 
@@ -124,8 +126,9 @@ class TierSolver:
                 return Outcome("infeasible", None, self.certificate, self.bound)
         if self.x is None:
             return Outcome("no_answer", None, self.certificate, self.bound)
+        advice = None if self.relaxed is None else self.relaxed.prices
         closed = self.value is not None and self.value >= self.bound
-        return Outcome("optimal" if closed else "feasible", self.x, self.certificate, self.bound, self.advice)
+        return Outcome("optimal" if closed else "feasible", self.x, self.certificate, self.bound, advice)
 
     def _accept(self, x: IntArray | None) -> None:
         """Keep `x` if it satisfies the program (checked exactly) and is better."""
@@ -146,9 +149,8 @@ class TierSolver:
             # pricing needs a relaxation that has a solution whatever pairs it starts from
             relaxed = self._relax(self.program if self.large else ideal)
             if relaxed is not None:
-                self._dive(ideal, relaxed)
-                if self.value == self.bound:
-                    self.advice = relaxed.prices
+                reached = self.goal.objective @ relaxed.x > self.bound - 0.5
+                self._dive(ideal if reached else self.program, relaxed)
         return "open"
 
     @property
@@ -158,12 +160,16 @@ class TierSolver:
         return len(v.pairs) >= LARGE and not v.cells.choice
 
     def _relax(self, program: Frozen) -> Relaxed | None:
-        """Solve the guide's relaxation."""
-        if self.large:
-            return relax_by_pricing(
-                self.model.variables, program, self.goal.guide, self.clock, self.strategy.seed
+        """Solve the guide's relaxation, once if it is large."""
+        if self.large and self.relaxed is None:
+            limit = self.clock.elapsed + PRICING_SHARE * self.clock.left
+            clock = replace(self.clock, time_limit=limit)
+            self.relaxed = relax_by_pricing(
+                self.model.variables, program, self.goal.guide, clock, self.strategy.seed
             )
-        return relax(program, self.goal.guide, self.clock.left)
+        elif not self.large:
+            self.relaxed = relax(program, self.goal.guide, self.clock.left)
+        return self.relaxed
 
     def _relax_and_dive(self) -> str:
         """Bound the tier by its relaxation's prices; look for a plan where the relaxation lives."""

@@ -17,7 +17,7 @@ from optimizer.solve import Options, Progress, engine, solve
 from tests.solve.claims import assert_truthful, values
 from tests.strategies import load, random_scenario
 
-PROMPT = 4.0
+PROMPT = 20.0
 """Seconds that a run may take to end once asked to, on a busy machine."""
 ENDLESS = Options(time_limit=600, gap=0.0, workers=1)
 
