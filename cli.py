@@ -7,6 +7,7 @@ What is printed is built in ``optimizer.console``, what is said about plans in
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from optimizer import __version__
 from optimizer.check import check as recount
 from optimizer.compare import compare as compare_plans
 from optimizer.console import (
+    brought_in,
     checked,
     compared,
     files,
@@ -33,8 +35,9 @@ from optimizer.console.outcome import Exit
 from optimizer.console.parts import stale_notes
 from optimizer.console.screen import Screen, document, print_json
 from optimizer.explain import Placed, cadre_view, changed_inputs, find, plan_view, scenario_view, team_views
-from optimizer.generate import rounds
-from optimizer.locale import mark
+from optimizer.generate import MAX_SCALE, rounds
+from optimizer.locale import mark, office
+from optimizer.office import export_book, import_book, write_template
 from optimizer.scenario import load_scenario
 from optimizer.solve import Options
 
@@ -195,7 +198,11 @@ def compare(plans: tuple[Path, ...], scenario: Path | None, language: str, as_js
 
 @cli.command(
     help=mark("Write the scenario of a published ROUND, made from its fact sheet."),
-    examples=["generate --list", "generate shuangpai-2022 -o mine --seed 7"],
+    examples=[
+        "generate --list",
+        "generate shuangpai-2022 -o mine --seed 7",
+        "generate sichuan-2021 -o large --scale 0.1",
+    ],
 )
 @click.argument("round_name", metavar="ROUND", required=False)
 @option("--list", "listed", is_flag=True, help=mark("List the rounds that can be generated."))
@@ -205,25 +212,125 @@ def compare(plans: tuple[Path, ...], scenario: Path | None, language: str, as_js
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same files."
 )
+@option(
+    "--scale",
+    type=click.FloatRange(0, MAX_SCALE, min_open=True),
+    default=1.0,
+    show_default=True,
+    help=mark("Multiply every count, keep the mix; 0.1 gives a tenth."),
+)
 @option("--force", is_flag=True, help=mark("Replace a scenario that is there already."))
 @common
 def generate(
-    round_name: str | None, listed: bool, output: Path, seed: int, force: bool, language: str, as_json: bool
+    round_name: str | None,
+    listed: bool,
+    output: Path,
+    seed: int,
+    scale: float,
+    force: bool,
+    language: str,
+    as_json: bool,
 ) -> None:
     """Generate a scenario."""
     screen = Screen(language, as_json)
     if listed == (round_name is not None):
         raise click.UsageError("give a ROUND, or --list to see which there are")
     if round_name is None:
-        found = rounds()
+        found = rounds(scale=scale)
         view, blocks = generated.rounds_document(found), generated.rounds_blocks(screen.words, found)
     else:
-        made = generated.make(round_name, output, seed, force)
+        made = generated.make(round_name, output, seed, scale, force)
         view, blocks = generated.generated_document(made), generated.generated_blocks(screen.words, made)
     if as_json:
         print_json(view)
     else:
         screen.show(*blocks)
+
+
+@cli.command(
+    "import",
+    help=mark(
+        "Read an office's workbook BOOK (sheets 村, 干部, 单位, 政策) into a scenario; list every guess."
+    ),
+    examples=["import 花名册.xlsx -o mine", "import book.xlsx -o mine --reference-date 2026-11-22 --lang zh"],
+)
+@click.argument("book", type=ANY_PATH)
+@path_option("-o", "--output", metavar="DIR", required=True, help=mark("Where to write."))
+@option(
+    "--reference-date", type=click.DateTime(["%Y-%m-%d"]), help=mark("Count ages and years at this date.")
+)
+@option("--keep-contacts", is_flag=True, help=mark("Keep telephone and identity card numbers."))
+@option("--name", metavar="NAME", help=mark("Name of the scenario; otherwise the workbook's."))
+@option("--force", is_flag=True, help=mark("Replace a scenario that is there already."))
+@common
+def import_(
+    book: Path,
+    output: Path,
+    reference_date: datetime | None,
+    keep_contacts: bool,
+    name: str | None,
+    force: bool,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Import a workbook."""
+    screen = Screen(language, as_json)
+    made = import_book(
+        book,
+        output,
+        reference=reference_date.date() if reference_date else None,
+        keep_contacts=keep_contacts,
+        name=name,
+        force=force,
+        say=lambda text: office.say(screen.words, text),
+    )
+    screen.warn(made.scenario.warnings)
+    if as_json:
+        print_json(brought_in.imported_document(made))
+    else:
+        screen.show(*brought_in.imported_blocks(screen.words, made))
+
+
+@cli.command(
+    help=mark(
+        "Write the empty workbook that import reads: drop-down lists, notes, an example row per sheet."
+    ),
+    examples=["template -o book.xlsx --lang zh"],
+)
+@path_option(
+    "-o", "--output", metavar="BOOK", default="template.xlsx", show_default=True, help=mark("Where to write.")
+)
+@option("--force", is_flag=True, help=mark("Replace a workbook that is there already."))
+@common
+def template(output: Path, force: bool, language: str, as_json: bool) -> None:
+    """Write the template."""
+    screen = Screen(language, as_json)
+    files.require_absent(output, force)
+    write_template(output, language)
+    if as_json:
+        print_json({"book": str(output)})
+    else:
+        screen.show(*brought_in.written_blocks(screen.words, output))
+
+
+@cli.command(
+    help=mark("Write SCENARIO as a workbook that import reads back without a loss."),
+    examples=["export scenarios/shuangpai-2022.yaml -o shuangpai.xlsx --lang zh"],
+)
+@click.argument("scenario", type=ANY_PATH)
+@path_option("-o", "--output", metavar="BOOK", required=True, help=mark("Where to write."))
+@option("--force", is_flag=True, help=mark("Replace a workbook that is there already."))
+@common
+def export(scenario: Path, output: Path, force: bool, language: str, as_json: bool) -> None:
+    """Export a scenario."""
+    screen = Screen(language, as_json)
+    loaded = load_scenario(scenario)
+    files.require_absent(output, force)
+    export_book(loaded, output, language)
+    if as_json:
+        print_json({"book": str(output), "scenario": loaded.name})
+    else:
+        screen.show(*brought_in.written_blocks(screen.words, output))
 
 
 def main() -> None:

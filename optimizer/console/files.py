@@ -59,6 +59,18 @@ def require_usable(directory: Path, scenario: Scenario) -> None:
         )
 
 
+def require_absent(book: Path, force: bool) -> None:
+    """Raise where a workbook is there already, unless `force` is given.
+
+    Raises
+    ------
+    ScenarioError
+    """
+    if book.exists() and not force:
+        remedy = "give --force to replace it, or another place with -o"
+        raise ScenarioError([_fault(book, "is there already", remedy)])
+
+
 def holds_placements(directory: Path) -> bool:
     """Return whether a plan with placements is there."""
     try:

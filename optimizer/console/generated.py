@@ -31,7 +31,7 @@ def rounds_blocks(words: Words, rounds: Sequence[RoundInfo]) -> list[RenderableT
     return [made]
 
 
-def make(name: str, directory: Path, seed: int, force: bool) -> GeneratedRound:
+def make(name: str, directory: Path, seed: int, scale: float, force: bool) -> GeneratedRound:
     """Write a round's scenario, where none is there yet or `force` is given.
 
     Raises
@@ -44,7 +44,7 @@ def make(name: str, directory: Path, seed: int, force: bool) -> GeneratedRound:
         remedy = "give --force to replace it with its tables, or another place with -o"
         raise ScenarioError([Fault(str(manifest), None, None, "is there already", remedy)])
     try:
-        return generate(name, directory, seed)
+        return generate(name, directory, seed, scale=scale)
     except OSError as problem:
         found = f"can't be written ({problem.strerror or problem})"
         remedy = "choose another place with -o; nothing was changed"
@@ -91,6 +91,7 @@ def generated_document(made: GeneratedRound) -> dict[str, object]:
     return {
         "name": made.name,
         "seed": made.seed,
+        "scale": made.scale,
         "manifest": str(made.manifest),
         "files": [str(file) for file in made.files],
         "villages": made.villages,

@@ -1,6 +1,15 @@
 """Scenarios from fact sheets: published figures exactly, the rest from a seeded draw."""
 
-from optimizer.generate.engine import Tables, generate_tables
-from optimizer.generate.write import GeneratedRound, RoundInfo, generate, rounds
+from optimizer.generate.engine import Earlier, Tables, generate_tables
+from optimizer.generate.write import MAX_SCALE, GeneratedRound, RoundInfo, generate, rounds
 
-__all__ = ["GeneratedRound", "RoundInfo", "Tables", "generate", "generate_tables", "rounds"]
+__all__ = [
+    "MAX_SCALE",
+    "Earlier",
+    "GeneratedRound",
+    "RoundInfo",
+    "Tables",
+    "generate",
+    "generate_tables",
+    "rounds",
+]

@@ -25,7 +25,12 @@ def contradictions(file: str, sheet: Sheet) -> list[Fault]:
     faults: list[Fault] = []
     for name, round_ in sheet.rounds.items():
         place = f"rounds.{name}"
-        names = [*_sources(sheet, round_), *_figure_names(round_), *_words(round_)]
+        names = [
+            *_sources(sheet, round_),
+            *_round_before(sheet, round_),
+            *_figure_names(round_),
+            *_words(round_),
+        ]
         faults += [Fault(file, None, f"{place}.{field}", found, remedy) for field, found, remedy in names]
         if not any(field.startswith("facts") for field, _, _ in names):
             sums = [*_sums(round_), *_bounds(round_)]
@@ -43,6 +48,20 @@ def _sources(sheet: Sheet, round_: Round) -> Iterator[_Finding]:
     for field, document in cited:
         if document is not None and document not in sheet.documents:
             yield field, f"{shown(document)} is not in documents", _suggest(document, sheet.documents)
+
+
+def _round_before(sheet: Sheet, round_: Round) -> Iterator[_Finding]:
+    """Yield a round before that isn't there, or can't be carried on."""
+    before = round_.draw.previous
+    if before is None:
+        return
+    past = sheet.rounds.get(before.round)
+    if past is None:
+        found = f"there is no round {shown(before.round)}"
+        yield "draw.previous.round", found, _suggest(before.round, sheet.rounds)
+    elif past.draw.previous is not None or past.policy.units is not None or round_.policy.units is not None:
+        found = f"{before.round} has a round before it, or unit rules"
+        yield "draw.previous.round", found, "choose a round drawn by itself, without unit rules"
 
 
 def _figure_names(round_: Round) -> Iterator[_Finding]:
@@ -143,9 +162,42 @@ def _bounds(round_: Round) -> Iterator[_Finding]:
     if leaders > round_.figure("party_members"):
         found = f"{round_.figure('party_members')} party members for {leaders} villages that need a leader"
         yield "facts.party_members", found, "the hidden plan needs one for each"
+    yield from _pools_and_region(round_, leaders)
     if "team_min" in round_.facts and round_.figure("team_min") != teams.default.min:
         found = f"the figure team_min is {round_.figure('team_min')}, the policy says {teams.default.min}"
         yield "policy.teams.default.min", found, "make them agree"
+
+
+def _pools_and_region(round_: Round, leaders: int) -> Iterator[_Finding]:
+    """Yield what the separate pools, the province and the stated shortfall contradict."""
+    facts, count = round_.facts, round_.count
+    if "shortfall" in facts and count("shortfall") != (short := round_.minima() - count("cadres")):
+        yield (
+            "facts.shortfall",
+            f"{count('shortfall')}, but minima less cadres are {short}",
+            "make them agree",
+        )
+    if "first_secretaries" in facts:
+        first, members = count("first_secretaries"), count("members")
+        if first + members != count("cadres"):
+            yield (
+                "facts.cadres",
+                f"{count('cadres')}, but the pools are {first} + {members}",
+                "make them agree",
+            )
+        if first != leaders:
+            found = f"{first} first secretaries for {leaders} villages that need one"
+            yield "facts.first_secretaries", found, "the hidden plan has one for each"
+        if count("reserve_officials") > first:
+            yield (
+                "facts.reserve_officials",
+                "more than first_secretaries, of which they are part",
+                "write fewer",
+            )
+    if round_.draw.region is not None:
+        for name in ("counties", "prefectures"):
+            if name not in facts:
+                yield "facts", f"the figure {name} is missing", f"add {name}, as the draw invents them"
 
 
 def _suggest(word: str, known: Iterable[str]) -> str:

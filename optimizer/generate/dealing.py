@@ -17,33 +17,48 @@ from optimizer.generate.staff import Functions, Staff, level_index, prefectures
 _UNIT_SIZE_SPREAD = 0.6
 
 
-def draw_dealt_staff(rng: np.random.Generator, round_: Round, places: Places) -> Staff:
-    """Draw units and cadres so that every cadre stands in a village within reach."""
+def draw_dealt_staff(
+    rng: np.random.Generator, round_: Round, places: Places, before: Staff | None = None
+) -> Staff:
+    """Draw units and cadres so that every cadre stands in a village within reach.
+
+    The units are those of `before`, where it is given.
+    """
     village = _open_places(rng, round_, places)
     level = _levels(rng, round_, village)
-    seat = _seats(places, village, level)
+    seat = _seats(round_, places, village, level)
     functions = Functions(round_, places.types)
-    unit_function, unit_level, unit_seat = _units(rng, round_, functions, level, seat)
+    if before is None:
+        unit_function, unit_level, unit_seat = _units(rng, round_, functions, level, seat)
+        sizes = np.exp(rng.normal(0, _UNIT_SIZE_SPREAD, len(unit_function)))
+    else:
+        unit_function, unit_level, unit_seat = before.function, before.level, before.seat
+        sizes = np.bincount(before.unit, minlength=len(before.function)).astype(np.float64)
     pull = functions.pull(round_.draw.affinity)
     unit = np.full(len(village), -1, dtype=np.int64)
-    sizes = np.exp(rng.normal(0, _UNIT_SIZE_SPREAD, len(unit_function)))
     for one_level, one_seat in sorted(set(zip(unit_level.tolist(), unit_seat.tolist(), strict=True))):
         people = np.flatnonzero((level == one_level) & (seat == one_seat))
         offices = np.flatnonzero((unit_level == one_level) & (unit_seat == one_seat))
         department = functions.department[unit_function[offices]]
         weights = (pull[department][:, places.primary[village[people]]] * sizes[offices][:, None]).T
         unit[people] = offices[_fill(rng, weights)]
+    if (unit < 0).any():
+        raise DrawError("the round before has no unit that could send somebody to every place")
     return Staff(unit_function, unit_level, unit_seat, unit, village)
 
 
 def _open_places(rng: np.random.Generator, round_: Round, places: Places) -> Ints:
-    """Return the village of every place: minima first, the rest where there is room."""
-    spare = round_.figure("cadres") - int(places.min.sum())
+    """Return the village of every place: minima first, the rest where there is room.
+
+    The shortfall that a sheet states is spread, and leaves one in every team.
+    """
+    low, short = places.min, round_.count("shortfall")
+    if short:
+        low = low - spread(rng, np.maximum(low - 1, 0), short)
+    spare = round_.figure("cadres") - int(low.sum())
     if spare < 0:
-        raise DrawError(
-            f"team minima ask for {places.min.sum()}, there are {spare + places.min.sum()} cadres"
-        )
-    sizes = places.min + spread(rng, places.max - places.min, spare)
+        raise DrawError(f"team minima ask for {low.sum()}, there are {spare + low.sum()} cadres")
+    sizes = low + spread(rng, places.max - places.min, spare)
     return rng.permutation(np.repeat(np.arange(places.size), sizes))
 
 
@@ -54,12 +69,16 @@ def _levels(rng: np.random.Generator, round_: Round, village: Ints) -> Ints:
     return rng.permutation(np.repeat(np.arange(len(LEVELS)), [counts[lv] for lv in LEVELS]))
 
 
-def _seats(places: Places, village: Ints, level: Ints) -> Ints:
-    """Return the area of county cadres, the prefecture of prefecture cadres, -1 for the province."""
+def _seats(round_: Round, places: Places, village: Ints, level: Ints) -> Ints:
+    """Return the area of county cadres, the prefecture of prefecture cadres, for the province -1.
+
+    Where units of the province serve a few counties, it is the block of neighbours they serve.
+    """
     regions = prefectures(places)
     region = np.array([regions.index(a.prefecture) for a in places.areas])
     area = places.area[village]
-    by_level = [np.full(len(village), -1), region[area], area]
+    block = np.full(len(village), -1) if round_.draw.serves is None else area // round_.draw.serves
+    by_level = [block, region[area], area]
     return np.choose(level, by_level)
 
 
@@ -74,8 +93,9 @@ def _units(
         found, cadres = np.unique(here, return_counts=True)
         if not len(found):
             continue
-        units = 1 + apportion(cadres.astype(np.float64), counts[name] - len(found))
-        if (units > cadres).any() or counts[name] < len(found):
+        spare = counts[name] - len(found)
+        units = 1 + apportion(cadres.astype(np.float64), max(spare, 0))
+        if spare < 0 or (units > cadres).any():
             raise DrawError(
                 f"units.{name} {counts[name]} doesn't fit {len(here)} cadres in {len(found)} seats"
             )
@@ -83,7 +103,20 @@ def _units(
         levels.append(np.full(int(units.sum()), level_index(name), dtype=np.int64))
     unit_seat = np.concatenate(seats)
     function = choose_column(rng, np.tile(functions.weight, (len(unit_seat), 1)))
+    _cover(rng, functions, function)
     return function, np.concatenate(levels), unit_seat
+
+
+def _cover(rng: np.random.Generator, functions: Functions, function: Ints) -> None:
+    """Give departments that nobody drew a unit of one that has several, as far as there are units."""
+    count = np.bincount(functions.department[function], minlength=len(functions.departments))
+    for missing in np.flatnonzero(count == 0).tolist():
+        free = np.flatnonzero(count[functions.department[function]] > 1)
+        if len(free):
+            unit = int(rng.choice(free))
+            count[functions.department[function[unit]]] -= 1
+            function[unit] = np.flatnonzero(functions.department == missing)[0]
+            count[missing] = 1
 
 
 def _fill(rng: np.random.Generator, weights: Floats) -> Ints:

@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 
 from optimizer.generate import names, needs
+from optimizer.generate.carry import World, carried_people, carried_places, previous_table
 from optimizer.generate.dealing import draw_dealt_staff
 from optimizer.generate.draws import Ints
 from optimizer.generate.packing import draw_packed_staff
-from optimizer.generate.people import EDUCATION, Persons, draw_persons
+from optimizer.generate.people import EDUCATION, Carried, Persons, draw_persons
 from optimizer.generate.places import Places, draw_places
+from optimizer.generate.pools import extra_columns
 from optimizer.generate.sheet import LEVELS, Round
-from optimizer.generate.staff import Functions, Staff, prefectures
+from optimizer.generate.staff import Functions, Staff, prefectures, served
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,20 @@ class Tables:
     cadres: pd.DataFrame
     units: pd.DataFrame
     hidden_plan: pd.DataFrame
+    previous: pd.DataFrame | None = None
+    """Where those who serve again were in the round before."""
 
 
-def generate_tables(name: str, round_: Round, seed: int = 0) -> Tables:
-    """Draw the tables of a round; the same name, round and seed give the same tables.
+@dataclass(frozen=True)
+class Earlier:
+    """The round before another one."""
+
+    name: str
+    round: Round
+
+
+def generate_tables(name: str, round_: Round, seed: int = 0, earlier: Earlier | None = None) -> Tables:
+    """Draw the tables of a round; the same name, rounds and seed give the same tables.
 
     Parameters
     ----------
@@ -40,25 +52,56 @@ def generate_tables(name: str, round_: Round, seed: int = 0) -> Tables:
         Figures, policy and settings.
     seed : int
         At least 0.
+    earlier : Earlier, optional
+        The round before, where the settings name one: it is drawn with the same seed,
+        and its villages, its units and some of its people go on.
     """
-    streams = np.random.SeedSequence([seed, zlib.crc32(name.encode())]).spawn(8)
-    place, staffing, listing, person, skill, need, wish, naming = map(np.random.default_rng, streams)
-    places = draw_places(place, round_)
+    return _draw(name, round_, seed, earlier)[0]
+
+
+def _draw(name: str, round_: Round, seed: int, earlier: Earlier | None) -> tuple[Tables, World]:
+    streams = np.random.SeedSequence([seed, zlib.crc32(name.encode())]).spawn(9)
+    place, staffing, listing, person, skill, need, wish, naming, pool = map(np.random.default_rng, streams)
+    if earlier is None:
+        past, places = None, draw_places(place, round_)
+        packed = round_.policy.units is not None
+        staff = (draw_packed_staff if packed else draw_dealt_staff)(staffing, round_, places)
+        staff = staff.listed_by_unit(listing)
+        carried = Carried.nobody(len(staff.unit))
+    else:
+        past, before = _draw(earlier.name, earlier.round, seed, None)
+        places, kept = carried_places(place, round_, before.places)
+        staff = draw_dealt_staff(staffing, round_, places, before.staff).listed_by_unit(listing, True)
+        carried = carried_people(listing, round_, places, kept, staff, before)
     functions = Functions(round_, places.types)
-    draw_staff = draw_packed_staff if round_.policy.units is not None else draw_dealt_staff
-    staff = draw_staff(staffing, round_, places).listed_by_unit(listing)
-    persons = draw_persons(person, round_, places, staff, functions)
+    persons, carried = draw_persons(person, round_, places, staff, functions, carried)
     persons = needs.give_missing_skills(skill, round_, places, staff, persons)
     headcount = needs.draw_needs(need, round_, places, staff, persons)
     preferences = needs.draw_preferences(wish, round_, places, staff)
     requests = needs.draw_requests(wish, round_, places, staff, persons.home_township)
-    ids = _Ids.numbered(places.size, len(staff.unit), len(staff.function))
-    return Tables(
+    columns = extra_columns(pool, round_, staff, persons.leads)
+    if past is None:
+        ids = _Ids.numbered(places.size, len(staff.unit), len(staff.function))
+        people = names.people(naming, persons.male)
+        units = _units(naming, round_, places, staff, functions, ids)
+    else:
+        ids = _Ids.continued(past, kept.tolist(), carried.source.tolist())
+        people = names.people(naming, persons.male, _names(past, carried.source.tolist()))
+        units = past.units
+    tables = Tables(
         villages=_villages(places, persons.skill_names, headcount, requests, ids),
-        cadres=_cadres(naming, places, staff, persons, preferences, ids),
-        units=_units(naming, places, staff, functions, ids),
+        cadres=_cadres(people, places, staff, persons, preferences, ids).assign(**columns),
+        units=units,
         hidden_plan=_hidden_plan(staff, persons, ids),
+        previous=None if past is None else previous_table(past.hidden_plan, ids.cadres, carried),
     )
+    return tables, World(places, staff, persons)
+
+
+def _names(past: Tables, source: list[int]) -> list[str]:
+    """Return the names of those who serve again, empty ones for new people."""
+    before = past.cadres.name.tolist()
+    return [before[s] if s >= 0 else "" for s in source]
 
 
 @dataclass(frozen=True)
@@ -71,6 +114,17 @@ class _Ids:
     def numbered(cls, villages: int, cadres: int, units: int) -> _Ids:
         """Give every row an id of three digits or more."""
         return cls(*(_numbered(p, n) for p, n in (("V", villages), ("C", cadres), ("U", units))))
+
+    @classmethod
+    def continued(cls, past: Tables, kept: list[int], source: list[int]) -> _Ids:
+        """Keep the ids of the round before; new people are numbered on."""
+        villages, cadres = past.villages.id.tolist(), past.cadres.id.tolist()
+        fresh = iter(_numbered("C", len(cadres) + len(source))[len(cadres) :])
+        return cls(
+            [villages[v] for v in kept],
+            [cadres[s] if s >= 0 else next(fresh) for s in source],
+            past.units.id.tolist(),
+        )
 
 
 def _numbered(prefix: str, count: int) -> list[str]:
@@ -98,12 +152,13 @@ def _villages(
         "requests": [";".join(ids.cadres[c] for c in row) for row in requests],
         "lat": places.lat,
         "lon": places.lon,
+        **places.marks,
     }
     return pd.DataFrame(columns)
 
 
 def _cadres(
-    rng: np.random.Generator,
+    people: list[str],
     places: Places,
     staff: Staff,
     persons: Persons,
@@ -115,7 +170,7 @@ def _cadres(
     return pd.DataFrame(
         {
             "id": ids.cadres,
-            "name": names.people(rng, persons.male),
+            "name": people,
             "unit": [ids.units[u] for u in staff.unit],
             "age": persons.age,
             "gender": np.where(persons.male, "male", "female"),
@@ -135,7 +190,7 @@ def _cadres(
 
 
 def _units(
-    rng: np.random.Generator, places: Places, staff: Staff, functions: Functions, ids: _Ids
+    rng: np.random.Generator, round_: Round, places: Places, staff: Staff, functions: Functions, ids: _Ids
 ) -> pd.DataFrame:
     regions = prefectures(places)
     county = [
@@ -147,7 +202,7 @@ def _units(
     ]
     groups = [functions.names[f] for f in staff.function]
     seats = [c or p or places.areas[0].province for c, p in zip(county, prefecture, strict=True)]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "id": ids.units,
             "name": names.units(rng, groups, seats, [c != "" for c in county]),
@@ -158,6 +213,7 @@ def _units(
             "county": county,
         }
     )
+    return table if round_.draw.serves is None else table.assign(serves=served(round_, places, staff))
 
 
 def _hidden_plan(staff: Staff, persons: Persons, ids: _Ids) -> pd.DataFrame:

@@ -14,8 +14,11 @@ _TRIES = 50
 _COMMON_OFFICES = 8
 
 
-def people(rng: np.random.Generator, male: Flags) -> list[str]:
-    """Name every person by gender; names repeat only once they run out."""
+def people(rng: np.random.Generator, male: Flags, given_before: Sequence[str] = ()) -> list[str]:
+    """Name every person by gender; names repeat only once they run out.
+
+    Those with a name in `given_before` keep it.
+    """
     surnames = np.array(list(words.SURNAMES))
     weights = np.array(list(words.SURNAMES.values()), dtype=float)
     men, women = np.array(list(words.GIVEN_MALE)), np.array(list(words.GIVEN_FEMALE))
@@ -27,7 +30,7 @@ def people(rng: np.random.Generator, male: Flags) -> list[str]:
         short = rng.random(size) < 0.15
         return [f + a + ("" if s else b) for f, a, b, s in zip(family, *given, short, strict=True)]
 
-    return _unique(len(male), draw, ["all"] * len(male))
+    return _unique(len(male), draw, ["all"] * len(male), given_before)
 
 
 def places(rng: np.random.Generator, suffixes: Sequence[str], areas: Sequence[str]) -> list[str]:
@@ -72,11 +75,13 @@ def units(
     return found
 
 
-def _unique(size: int, draw: Callable[[Ints], list[str]], scopes: Sequence[str]) -> list[str]:
-    """Draw names, and again for those taken in their scope, as long as that helps."""
-    names = [""] * size
-    taken: set[tuple[str, str]] = set()
-    wanted = np.arange(size)
+def _unique(
+    size: int, draw: Callable[[Ints], list[str]], scopes: Sequence[str], known: Sequence[str] = ()
+) -> list[str]:
+    """Draw the names not known, and again for those taken in their scope, as long as that helps."""
+    names = list(known) or [""] * size
+    taken = {(scope, name) for scope, name in zip(scopes, names, strict=True) if name}
+    wanted = np.array([i for i, name in enumerate(names) if not name], dtype=np.int64)
     for attempt in range(_TRIES):
         again = []
         for i, name in zip(wanted.tolist(), draw(wanted), strict=True):

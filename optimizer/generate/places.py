@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.generate import names
-from optimizer.generate.draws import Flags, Floats, Ints, apportion, choose_exactly
+from optimizer.generate.draws import DrawError, Flags, Floats, Ints, apportion, choose_exactly
+from optimizer.generate.region import draw_areas
 from optimizer.generate.sheet import Area, Round
 
 _KM_PER_DEGREE = 111.2
@@ -34,6 +35,8 @@ class Places:
     lat: Floats
     lon: Floats
     names: tuple[str, ...]
+    marks: dict[str, Flags]
+    """Extra columns of the villages table."""
 
     @property
     def size(self) -> int:
@@ -47,17 +50,21 @@ class Places:
 
 def draw_places(rng: np.random.Generator, round_: Round) -> Places:
     """Draw the villages of a round, listed by township."""
-    areas, counts = tuple(round_.draw.areas), round_.types()
+    counts = round_.types()
+    areas, hard = draw_areas(rng, round_)
     size = sum(counts.values())
     types = tuple(counts)
     primary = rng.permutation(np.repeat(np.arange(len(types)), list(counts.values())))
-    area = np.repeat(np.arange(len(areas)), apportion(np.array([a.weight for a in areas]), size))
+    area = np.repeat(np.arange(len(areas)), _villages_by_area(areas, size))
     township = _townships(rng, areas, area)
     own_min = _own_min(rng, round_, types, primary)
-    low, high, leader = _team_sizes(round_, types, primary, own_min)
+    low, high, leader = team_sizes(round_, types, primary, own_min)
     lat, lon = _coordinates(rng, areas, township)
     township_names = _township_names(rng, areas)
     suffixes = ["社区" if types[p] == "relocation" else "村" for p in primary]
+    marks = {"hard_area": hard[area]} if hard.any() else {}
+    if "five_ones" in round_.facts:
+        marks["five_ones"] = choose_exactly(rng, "five_ones", np.ones(size), round_.figure("five_ones"))
     return Places(
         areas=areas,
         townships=tuple(township_names),
@@ -73,7 +80,15 @@ def draw_places(rng: np.random.Generator, round_: Round) -> Places:
         lat=lat,
         lon=lon,
         names=tuple(names.places(rng, suffixes, [areas[a].county for a in area])),
+        marks=marks,
     )
+
+
+def _villages_by_area(areas: tuple[Area, ...], size: int) -> Ints:
+    """Share the villages out by weight; every area has one."""
+    if size < len(areas):
+        raise DrawError(f"there are {size} villages for {len(areas)} counties")
+    return 1 + apportion(np.array([a.weight for a in areas]), size - len(areas))
 
 
 def _townships(rng: np.random.Generator, areas: tuple[Area, ...], area: Ints) -> Ints:
@@ -86,6 +101,9 @@ def _townships(rng: np.random.Generator, areas: tuple[Area, ...], area: Ints) ->
 def _township_names(rng: np.random.Generator, areas: tuple[Area, ...]) -> list[str]:
     total = sum(a.townships for a in areas)
     suffixes = ["镇" if town else "乡" for town in rng.random(total) < 0.55]
+    given = [name for a in areas for name in a.township_names]
+    if given:
+        return given
     # Homes are compared by township, so its name is unique in the whole round.
     return names.places(rng, suffixes, ["all"] * total)
 
@@ -106,7 +124,7 @@ def _own_min(rng: np.random.Generator, round_: Round, types: tuple[str, ...], pr
     return own
 
 
-def _team_sizes(
+def team_sizes(
     round_: Round, types: tuple[str, ...], primary: Ints, own_min: Ints
 ) -> tuple[Ints, Ints, Flags]:
     """Resolve minimum, maximum and leader need from policy and the villages' own minima."""

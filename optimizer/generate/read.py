@@ -11,6 +11,9 @@ from pydantic import BaseModel, ValidationError
 
 from optimizer.generate import sheet as models
 from optimizer.generate.consistency import contradictions
+from optimizer.generate.engine import Earlier, Tables, generate_tables
+from optimizer.generate.likes import expand_likes
+from optimizer.generate.scale import scaled
 from optimizer.generate.sheet import Round, Sheet
 from optimizer.scenario.document import read_document
 from optimizer.scenario.faults import Fault, ScenarioError, nearest, shown
@@ -29,6 +32,16 @@ class FoundRound:
     sheet: Path
     round: Round
     manifest: dict[str, Any]
+    earlier: Earlier | None = None
+
+    def at_scale(self, scale: float) -> FoundRound:
+        """Return the same round, and the one before it, at another size."""
+        earlier = self.earlier and Earlier(self.earlier.name, scaled(self.earlier.round, scale))
+        return replace(self, round=scaled(self.round, scale), earlier=earlier)
+
+    def tables(self, seed: int = 0) -> Tables:
+        """Draw the round's tables."""
+        return generate_tables(self.name, self.round, seed, self.earlier)
 
 
 def read_sheets(seeds: Path = SEEDS) -> list[FoundRound]:
@@ -77,8 +90,10 @@ def read_sheet(path: Path) -> list[FoundRound]:
         raw, faults = read_document(path.read_bytes(), path.name, ())
     except Unreadable as error:
         raise ScenarioError([error.fault]) from error
-    listed = raw.get("rounds")
-    rounds = listed if isinstance(listed, dict) else {}
+    rounds, likened = expand_likes(raw.get("rounds"), path.name)
+    if rounds:
+        raw["rounds"] = rounds
+    faults += likened
     manifests = {n: _manifest(n, r) for n, r in rounds.items() if isinstance(r, dict)}
     faults += [f for name, manifest in manifests.items() for f in _manifest_faults(path.name, name, manifest)]
     try:
@@ -88,12 +103,23 @@ def read_sheet(path: Path) -> list[FoundRound]:
     faults += contradictions(path.name, sheet)
     if faults:
         raise ScenarioError(faults)
-    return [FoundRound(name, path, round_, manifests[name]) for name, round_ in sheet.rounds.items()]
+    return [
+        FoundRound(name, path, round_, manifests[name], _earlier(sheet, round_))
+        for name, round_ in sheet.rounds.items()
+    ]
+
+
+def _earlier(sheet: Sheet, round_: Round) -> Earlier | None:
+    before = round_.draw.previous
+    return None if before is None else Earlier(before.round, sheet.rounds[before.round])
 
 
 def _manifest(name: str, raw: dict[str, Any]) -> dict[str, Any]:
     """Return the manifest in its usual key order, its parts as the sheet spells them."""
-    tables = {table: f"{raw.get('folder')}/{table}.csv" for table in ("villages", "cadres", "units")}
+    draw = raw.get("draw")
+    names = ["villages", "cadres", "units"]
+    names += ["previous"] if isinstance(draw, dict) and "previous" in draw else []
+    tables = {table: f"{raw.get('folder')}/{table}.csv" for table in names}
     head = {"format": 1, "name": name, "title": raw.get("title"), "tables": tables}
     return head | {key: raw[key] for key in _SCENARIO_KEYS if key in raw}
 

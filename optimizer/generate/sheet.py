@@ -22,6 +22,17 @@ PLAIN_FACTS = (
     "mean_age",
     "team_min",
     "units.large",
+    "prefectures",
+    "counties",
+    "counties.hard",
+    "five_ones",
+    "shortfall",
+    "first_secretaries",
+    "members",
+    "reserve_officials",
+    "all_villages",
+    "share_of_all_villages",
+    *(f"funds.{what}" for what in ("captain", "leader", *LEVELS)),
     *(f"cadres.{level}" for level in LEVELS),
     *(f"units.{level}" for level in LEVELS),
 )
@@ -81,6 +92,26 @@ class Area(Strict):
     lon: Annotated[float, Field(ge=-180, le=180)]
     radius_km: Annotated[float, Field(gt=0)]
     weight: Annotated[float, Field(gt=0)] = 1.0
+    township_names: list[Text] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.township_names and len(self.township_names) != self.townships:
+            raise ValueError("name every township, or none")
+        return self
+
+
+Pair = Annotated[list[float], Field(min_length=2, max_length=2)]
+
+
+class Region(Strict):
+    """A province whose prefectures and counties are invented; the facts say how many there are."""
+
+    province: Text
+    lat: Pair
+    lon: Pair
+    townships: Annotated[list[Annotated[int, Field(ge=1)]], Field(min_length=2, max_length=2)]
+    radius_km: Annotated[float, Field(gt=0)]
 
 
 class People(Strict):
@@ -108,13 +139,31 @@ class OwnMin(Strict):
     min: Annotated[int, Field(ge=0)]
 
 
+class Before(Strict):
+    """The round before, of the same sheet, and who of its people serves again.
+
+    `again` is the share among the places that somebody of the same unit, `years` older, could take.
+    """
+
+    round: Text
+    again: Share
+    years: Annotated[int, Field(ge=0)]
+
+
 Weights = dict[Text, Annotated[float, Field(gt=0)]]
 
 
 class Draw(Strict):
     """Settings of the seeded draw; every one is assumed."""
 
-    areas: Annotated[list[Area], Field(min_length=1)]
+    areas: list[Area] = Field(default_factory=list)
+    region: Region | None = None
+    previous: Before | None = None
+    """The round before; villages and units are its own, and its hidden plan is ``previous``."""
+    serves: Annotated[int, Field(ge=1)] | None = None
+    """Neighbouring counties that a unit of the province serves; missing = all."""
+    cadre_columns: dict[Text, Text] = Field(default_factory=dict)
+    """Extra columns of the cadres table, with the value everybody has."""
     second_type: dict[Text, dict[Text, Share]] = Field(default_factory=dict)
     own_min: dict[Text, OwnMin] = Field(default_factory=dict)
     departments: Annotated[dict[Text, Weights], Field(min_length=1)]
@@ -126,6 +175,12 @@ class Draw(Strict):
     second_need: Share
     double_need: Share
     wishes: Wishes
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        if bool(self.areas) == (self.region is not None):
+            raise ValueError("give either areas or a region")
+        return self
 
 
 class Round(Strict):
@@ -147,9 +202,23 @@ class Round(Strict):
             return round(fact.value * self.figure("cadres"))
         return round(fact.value)
 
+    def count(self, name: str) -> int:
+        """Return a figure as `figure` does, and 0 where the sheet doesn't have it."""
+        return self.figure(name) if name in self.facts else 0
+
     def types(self) -> dict[str, int]:
         """Return the number of villages by primary type."""
         return {n.partition(".")[2]: self.figure(n) for n in self.facts if n.startswith("villages.")}
+
+    def minima(self) -> int:
+        """Return how many people the team minima of all villages ask for."""
+        teams, total = self.policy.teams, 0
+        for name, villages in self.types().items():
+            override = teams.by_type.get(name)
+            low = teams.default.min if override is None or override.min is None else override.min
+            own = self.draw.own_min.get(name)
+            total += low * villages + (own.villages * (own.min - low) if own else 0)
+        return total
 
     def by_level(self, what: Literal["cadres", "units"]) -> dict[Level, int]:
         """Return the number of cadres or units by level, missing levels as 0."""

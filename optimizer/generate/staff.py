@@ -22,7 +22,8 @@ class Staff:
     level : integer array by unit
         Position in `LEVELS`.
     seat : integer array by unit
-        Area of a county unit, prefecture of a prefecture unit, otherwise -1.
+        Area of a county unit, prefecture of a prefecture unit, block of counties served
+        by a unit of the province, -1 where it serves all.
     unit, village : integer arrays by cadre
         Unit, and the village of the hidden plan, -1 for the reserve.
     """
@@ -33,9 +34,13 @@ class Staff:
     unit: Ints
     village: Ints
 
-    def listed_by_unit(self, rng: np.random.Generator) -> Staff:
-        """Return the same with units, and cadres within units, in random order."""
-        new_place = rng.permutation(len(self.function))
+    def listed_by_unit(self, rng: np.random.Generator, keep_units: bool = False) -> Staff:
+        """Return the same with units, and cadres within units, in random order.
+
+        With `keep_units` the units stay in their order.
+        """
+        count = len(self.function)
+        new_place = np.arange(count) if keep_units else rng.permutation(count)
         units = np.argsort(new_place, kind="stable")
         unit = new_place[self.unit]
         cadres = np.lexsort((rng.random(len(unit)), unit))
@@ -76,6 +81,17 @@ class Functions:
         """Return how strongly the hidden plan draws each department to each type; 0 where forbidden."""
         top = max(1, int(self.points.max(initial=0)))
         return self.allowed * (1 + affinity * self.points / top)
+
+
+def served(round_: Round, places: Places, staff: Staff) -> list[str]:
+    """Return the counties each unit serves as a cell, empty where its level says all."""
+    size = round_.draw.serves or 1
+    counties = [a.county for a in places.areas]
+    blocks = [";".join(counties[i : i + size]) for i in range(0, len(counties), size)]
+    return [
+        blocks[seat] if lv == 0 and seat >= 0 else ""
+        for lv, seat in zip(staff.level.tolist(), staff.seat.tolist(), strict=True)
+    ]
 
 
 def prefectures(places: Places) -> tuple[str, ...]:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pandas as pd
 
 from optimizer.generate.draws import DrawError
-from optimizer.generate.engine import Tables, generate_tables
+from optimizer.generate.engine import Tables
 from optimizer.generate.layout import manifest_text
 from optimizer.generate.read import SEEDS, FoundRound, find_round, read_sheets
 from optimizer.scenario.faults import Fault, ScenarioError
+
+MAX_SCALE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class GeneratedRound:
 
     name: str
     seed: int
+    scale: float
     manifest: Path
     files: tuple[Path, ...]
     villages: int
@@ -42,8 +45,8 @@ class GeneratedRound:
     units: int
 
 
-def rounds(seeds: Path = SEEDS) -> list[RoundInfo]:
-    """List the rounds of all fact sheets, by name."""
+def rounds(seeds: Path = SEEDS, scale: float = 1.0) -> list[RoundInfo]:
+    """List the rounds of all fact sheets, by name, with their sizes at a scale."""
     return [
         RoundInfo(
             name=found.name,
@@ -53,11 +56,13 @@ def rounds(seeds: Path = SEEDS) -> list[RoundInfo]:
             cadres=found.round.figure("cadres"),
             units=found.round.figure("units"),
         )
-        for found in read_sheets(seeds)
+        for found in (f.at_scale(scale) for f in read_sheets(seeds))
     ]
 
 
-def generate(name: str, directory: Path, seed: int = 0, seeds: Path = SEEDS) -> GeneratedRound:
+def generate(
+    name: str, directory: Path, seed: int = 0, seeds: Path = SEEDS, scale: float = 1.0
+) -> GeneratedRound:
     """Write the scenario of a round, replacing an older one once everything is produced.
 
     Parameters
@@ -70,6 +75,8 @@ def generate(name: str, directory: Path, seed: int = 0, seeds: Path = SEEDS) -> 
         The same seed gives the same bytes.
     seeds : Path
         Folder of the fact sheets.
+    scale : float
+        Counts are scaled by it and rounded, the mix stays; 1 keeps the published figures.
 
     Raises
     ------
@@ -79,7 +86,7 @@ def generate(name: str, directory: Path, seed: int = 0, seeds: Path = SEEDS) -> 
         If the directory can't be written; what stood there stands again.
     """
     found = find_round(name, seeds)
-    tables = _draw(found, seed)
+    tables = _draw(found, seed, scale)
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generate-", dir=directory) as scratch:
         staged = Path(scratch) / "new"
@@ -88,6 +95,7 @@ def generate(name: str, directory: Path, seed: int = 0, seeds: Path = SEEDS) -> 
     return GeneratedRound(
         name=name,
         seed=seed,
+        scale=scale,
         manifest=directory / f"{name}.yaml",
         files=tuple(directory / path for path in produced),
         villages=len(tables.villages),
@@ -96,11 +104,14 @@ def generate(name: str, directory: Path, seed: int = 0, seeds: Path = SEEDS) -> 
     )
 
 
-def _draw(found: FoundRound, seed: int) -> Tables:
+def _draw(found: FoundRound, seed: int, scale: float) -> Tables:
     if seed < 0:
         raise ScenarioError([Fault("seed", None, None, f"{seed} is below 0", "write 0 or more")])
+    if not 0 < scale <= MAX_SCALE:
+        found_there = f"{scale:g} is not above 0 and at most {MAX_SCALE}"
+        raise ScenarioError([Fault("scale", None, None, found_there, "write 1 for the published figures")])
     try:
-        return generate_tables(found.name, found.round, seed)
+        return found.at_scale(scale).tables(seed)
     except DrawError as error:
         place, remedy = f"rounds.{found.name}", "change the figures or settings"
         raise ScenarioError([Fault(found.sheet.name, None, place, str(error), remedy)]) from error
@@ -110,10 +121,12 @@ def _produce(staged: Path, name: str, folder: str, manifest: dict[str, object], 
     """Write everything below `staged`; return the relative paths, the manifest last."""
     (staged / folder).mkdir(parents=True)
     written = []
-    for table in ("villages", "cadres", "units", "hidden_plan"):
-        path = Path(folder) / f"{table}.csv"
-        (staged / path).write_text(_csv(getattr(tables, table)), encoding="utf-8", newline="")
-        written.append(path)
+    for table in ("villages", "cadres", "units", "previous", "hidden_plan"):
+        rows = getattr(tables, table)
+        if rows is not None:
+            path = Path(folder) / f"{table}.csv"
+            (staged / path).write_text(_csv(rows), encoding="utf-8", newline="")
+            written.append(path)
     path = Path(f"{name}.yaml")
     text = manifest_text(manifest)
     (staged / path).write_text(text, encoding="utf-8", newline="")

@@ -150,6 +150,18 @@ def test_generate_lists_and_writes_what_validate_accepts(run: Run, tmp_path: Pat
     assert run("validate", answer["manifest"]).exit_code == 0
 
 
+def test_generate_scales_a_province(run: Run, tmp_path: Path) -> None:
+    sizes = {
+        r["name"]: r["villages"]
+        for r in the_json(run("generate", "--list", "--scale", 0.01, "--json"))["rounds"]
+    }
+    assert sizes["sichuan-2021"] == 120
+    answer = the_json(run("generate", "sichuan-2021", "-o", tmp_path, "--scale", 0.01, "--json"))
+    assert (answer["scale"], answer["villages"], answer["cadres"]) == (0.01, 120, 340)
+    assert run("validate", answer["manifest"]).exit_code == 0
+    assert run("generate", "sichuan-2021", "-o", tmp_path / "none", "--scale", 0).exit_code == 2
+
+
 def test_generate_replaces_only_by_force(run: Run, tmp_path: Path) -> None:
     manifest = tmp_path / "tiandong-2021.yaml"
     manifest.write_text("mine")

@@ -24,26 +24,34 @@ def test_rounds_are_listed_with_their_sizes() -> None:
     listed = {r.name: (r.sheet.name, r.villages, r.cadres, r.units) for r in rounds()}
     assert listed["shuangpai-2022"] == ("shuangpai.yaml", 75, 227, 123)
     assert listed["tiandong-2021"] == ("tiandong.yaml", 71, 194, 96)
+    assert listed["sichuan-2021"][:3] == ("sichuan.yaml", 12000, 34000)
 
 
-def test_a_seed_gives_the_same_bytes_and_another_seed_others(found: FoundRound, tmp_path: Path) -> None:
-    written = generate(found.name, tmp_path / "a", 1)
-    generate(found.name, tmp_path / "b", 1)
-    generate(found.name, tmp_path / "c", 2)
+def test_a_seed_gives_the_same_bytes_and_another_seed_others(
+    found: FoundRound, scale: float, tmp_path: Path
+) -> None:
+    written = generate(found.name, tmp_path / "a", 1, scale=scale)
+    generate(found.name, tmp_path / "b", 1, scale=scale)
+    generate(found.name, tmp_path / "c", 2, scale=scale)
     first, again, other = (contents(tmp_path / d) for d in "abc")
     assert first == again
     assert set(first) == {str(p.relative_to(tmp_path / "a")) for p in written.files}
     assert first[f"{found.round.folder}/cadres.csv"] != other[f"{found.round.folder}/cadres.csv"]
 
 
-def test_committed_scenarios_are_seed_0(found: FoundRound, tmp_path: Path) -> None:
-    generate(found.name, tmp_path)
+@pytest.mark.parametrize("name", ["shuangpai-2022", "tiandong-2021", "dulongjiang"])
+def test_committed_scenarios_are_seed_0(name: str, tmp_path: Path) -> None:
+    generate(name, tmp_path)
     committed = contents(COMMITTED)
     assert {name: committed.get(name) for name in contents(tmp_path)} == contents(tmp_path)
 
 
-def test_manifest_keeps_the_key_order_of_the_contract(found: FoundRound, tmp_path: Path) -> None:
-    manifest = yaml.safe_load(generate(found.name, tmp_path).manifest.read_text(encoding="utf-8"))
+def test_manifest_keeps_the_key_order_of_the_contract(
+    found: FoundRound, scale: float, tmp_path: Path
+) -> None:
+    manifest = yaml.safe_load(
+        generate(found.name, tmp_path, scale=scale).manifest.read_text(encoding="utf-8")
+    )
     assert list(manifest) == ["format", "name", "title", "tables", "policy", "objective", "solve"]
     assert manifest == found.manifest
     assert set(manifest["title"]) == {"en", "zh"}
@@ -63,9 +71,9 @@ def test_negative_seed_is_a_fault(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("moved", range(5))
 def test_failed_move_leaves_the_old_files(
-    moved: int, found: FoundRound, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    moved: int, found: FoundRound, scale: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    generate(found.name, tmp_path, 1)
+    generate(found.name, tmp_path, 1, scale=scale)
     (tmp_path / found.round.folder / "notes.txt").write_text("mine")
     before = contents(tmp_path)
     real, calls = os.replace, []
@@ -78,7 +86,7 @@ def test_failed_move_leaves_the_old_files(
 
     monkeypatch.setattr(writing.os, "replace", fail_once)
     with pytest.raises(OSError, match="disk full"):
-        generate(found.name, tmp_path, 2)
+        generate(found.name, tmp_path, 2, scale=scale)
     assert contents(tmp_path) == before
 
 

@@ -1,0 +1,216 @@
+"""A scenario as a workbook that ``import`` reads back without a loss.
+
+Values are written as offices spell them. Where reading one back would give
+something else, the column's header is put in square brackets, and its cells
+are written and read exactly as in the scenario's own table.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import yaml
+
+from optimizer.locale.office import told
+from optimizer.office import values, vocabulary
+from optimizer.office.book import fill
+from optimizer.office.notes import Unread
+from optimizer.office.rules import BY_PATH, ROOTS, _read
+from optimizer.office.safe_cells import plain
+from optimizer.office.sheets import table_of
+from optimizer.office.tables import LISTS, READERS
+from optimizer.office.values import Value
+from optimizer.scenario.faults import Fault, ScenarioError
+from optimizer.scenario.records import Scenario
+from optimizer.scenario.schema import SCHEMAS
+from optimizer.scenario.table import as_text
+
+_WORDS: dict[str, Mapping[str, tuple[str, ...]]] = {
+    "gender": vocabulary.GENDER,
+    "education": vocabulary.EDUCATION,
+    "level": vocabulary.LEVEL,
+    "department": vocabulary.DEPARTMENT,
+    "role": vocabulary.ROLE,
+}
+
+
+def export_book(scenario: Scenario, path: Path, language: str = "zh") -> None:
+    """Write a scenario as a workbook.
+
+    Raises
+    ------
+    ScenarioError
+        If the place can't be written; nothing has changed then.
+    """
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for table in SCHEMAS:
+        records = getattr(scenario, table)
+        if records:
+            sheet = book.create_sheet(sheet_title(table, language))
+            columns = list(_columns(table, records, language))
+            fill(sheet, [c[0] for c in columns], zip(*(c[1] for c in columns), strict=True))
+    rows = list(_rules(scenario, language))
+    fill(book.create_sheet(sheet_title("policy", language)), _policy_header(language), rows)
+    save(book, path)
+
+
+def sheet_title(table: str, language: str) -> str:
+    """Return a sheet's name."""
+    title = vocabulary.SHEETS[table][0] if language == "zh" else table
+    assert table_of(title) == table
+    return title
+
+
+def save(book: Any, path: Path) -> None:
+    """Write a workbook whole or not at all."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        os.close(handle)
+        try:
+            book.save(name)
+            umask = os.umask(0)
+            os.umask(umask)
+            os.chmod(name, 0o666 & ~umask)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as problem:
+        found = told("cannot_write", error=problem.strerror or problem)
+        raise ScenarioError([Fault(str(path), None, None, found, told("other_place"))]) from problem
+
+
+def _policy_header(language: str) -> list[str]:
+    return [vocabulary.title("policy", field, language) for field in ("key", "value", "note")]
+
+
+def _columns(table: str, records: Iterable[Any], language: str) -> Iterator[tuple[str, list[Any]]]:
+    """Yield header and cells of each column in use."""
+    records = list(records)
+    for column in SCHEMAS[table].columns:
+        cells = [spelled(getattr(r, column.name)) for r in records]
+        if any(cells) or column.required:
+            yield _column(table, column.name, cells, language)
+    for name in dict.fromkeys(name for r in records for name in r.extra):
+        cells = [r.extra.get(name, "") for r in records]
+        header = plain(name)
+        known = vocabulary.headers_of(table)
+        key = vocabulary.header_key(header)
+        ordinary = key and key not in known and not vocabulary.is_contact(header)
+        ordinary = ordinary and key.isalpha() and not key.isascii() and key not in vocabulary.NUMBERING
+        ordinary = ordinary and not any(vocabulary.PRIVATE_VALUE.search(cell) for cell in cells)
+        yield (header if ordinary else f"[{header}]"), [plain(cell) for cell in cells]
+
+
+def _column(table: str, name: str, cells: list[str], language: str) -> tuple[str, list[Any]]:
+    office = {cell: _office(name, cell, language) for cell in cells}
+    title = vocabulary.title(table, name, language)
+    read = READERS[table][name]
+    for cell, shown in office.items():
+        if not cell:
+            continue
+        try:
+            back = read(shown)
+        except Unread:
+            back = Value("")
+        if back.text != _unguarded(name, cell):
+            return f"[{name}]", [_unguarded(name, c) for c in cells]
+    if read is values.number:
+        return title, [_native(office[cell]) for cell in cells]
+    return title, [office[cell] for cell in cells]
+
+
+def _native(text: str) -> object:
+    """Return a number as one, where it reads back as it is spelled."""
+    value = float(text) if text else None
+    return value if value is not None and as_text(value) == text else text
+
+
+def spelled(value: Any) -> str:
+    """Return a record's value as its table spells it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, Mapping):
+        return ";".join(f"{k}:{v}" for k, v in value.items())
+    return ";".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _unguarded(name: str, cell: str) -> str:
+    return ";".join(map(plain, cell.split(";"))) if name in LISTS else plain(cell)
+
+
+def _office(name: str, cell: str, language: str) -> str:
+    """Return a cell as an office spells it."""
+    text = _unguarded(name, cell)
+    if language != "zh":
+        return text
+    if name in _WORDS and text in _WORDS[name]:
+        return _WORDS[name][text][0]
+    if text in ("true", "false") and name in ("party", "fit_for_duty", "leader"):
+        return "是" if text == "true" else "否"
+    return text.replace(";", "、") if name in LISTS else text
+
+
+def _rules(scenario: Scenario, language: str) -> Iterator[tuple[str, object, str]]:
+    """Yield the manifest's keys and values."""
+    data = scenario.manifest.model_dump(by_alias=True, exclude_unset=True)
+    for root in ROOTS:
+        if root in data:
+            for path, value in _leaves((root,), data[root]):
+                yield (*_rule(path, value, language), "")
+
+
+def _leaves(path: tuple[str, ...], value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield what gets a row of its own: values, and mappings whose keys can't be parts of a dotted key."""
+    if isinstance(value, dict) and value and all(_simple(key) for key in value):
+        for key, item in value.items():
+            yield from _leaves((*path, key), item)
+    else:
+        yield path, value
+
+
+def _simple(key: str) -> bool:
+    return bool(key) and not set(key) & set(".()（）．[]") and key.split() == [key] and len(key) < 60
+
+
+def _rule(path: tuple[str, ...], value: Any, language: str) -> tuple[str, object]:
+    """Return a row that reads back as this value."""
+    key = ".".join(path)
+    ways: list[tuple[str, object]] = []
+    if language == "zh" and path in BY_PATH:
+        title = BY_PATH[path].title
+        ways += [(title, shown) for shown in _friendly(value)]
+    ways += [(key, shown) for shown in _friendly(value)[:1]]
+    for name, shown in ways:
+        try:
+            if _read(name, shown) == (path, value) and type(_read(name, shown)[1]) is type(value):
+                return name, shown
+        except Unread:
+            continue
+    if isinstance(value, list | dict):
+        text = yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=1_000_000)
+        return key, text.strip()
+    return key, json.dumps(value, ensure_ascii=False)
+
+
+def _friendly(value: Any) -> list[object]:
+    """Return ways to write a value, the nicest last but one."""
+    if isinstance(value, bool):
+        return ["是" if value else "否"]
+    if isinstance(value, float) and value.is_integer():
+        return [int(value)]
+    if isinstance(value, int | float | str):
+        return [value]
+    return []

@@ -1,0 +1,206 @@
+"""The files of an import: checked by the scenario's own reader, then put in place together."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from optimizer.generate.layout import manifest_text
+from optimizer.locale.office import told
+from optimizer.office import safe_cells
+from optimizer.office.notes import Log
+from optimizer.office.rules import Rules
+from optimizer.office.tables import Table
+from optimizer.scenario import load_scenario
+from optimizer.scenario.faults import Fault, ScenarioError
+from optimizer.scenario.records import Scenario
+from optimizer.scenario.schema import SCHEMAS
+
+Say = Callable[[str], str]
+
+
+@dataclass
+class Draft:
+    """What is to be written."""
+
+    name: str
+    rules: Rules
+    tables: dict[str, Table]
+    reference: datetime.date
+    log: Log
+    scenario: Scenario | None = field(default=None)
+
+    @property
+    def loaded(self) -> Scenario:
+        """The scenario as read back."""
+        assert self.scenario is not None
+        return self.scenario
+
+
+def write(draft: Draft, directory: Path, say: Say) -> tuple[Path, tuple[Path, ...]]:
+    """Write a draft; return the manifest and all files.
+
+    Raises
+    ------
+    ScenarioError
+        With the faults of the workbook and those that the scenario's reader finds.
+    """
+    with tempfile.TemporaryDirectory(prefix="village-teams-") as scratch:
+        staged = Path(scratch)
+        files = _files(draft, say)
+        for path, text in files.items():
+            (staged / path).parent.mkdir(parents=True, exist_ok=True)
+            (staged / path).write_text(text, encoding="utf-8", newline="")
+        faults = list(draft.log.faults)
+        try:
+            draft.scenario = load_scenario(staged / f"{draft.name}.yaml")
+        except ScenarioError as error:
+            found = [_at_home(draft, fault) for fault in error.faults]
+            # What a fault of the workbook left empty is no fault of its own.
+            tainted = {f.file for f in faults} if faults else set()
+            faults += [f for f in found if not (f.file in tainted or (faults and f.row is None))]
+        if faults:
+            raise ScenarioError(faults)
+    try:
+        _place(files, directory)
+    except OSError as problem:
+        found_text = told("cannot_write", error=problem.strerror or problem)
+        raise ScenarioError([Fault(str(directory), None, None, found_text, told("other_place"))]) from problem
+    assert draft.scenario is not None
+    manifest = directory / f"{draft.name}.yaml"
+    draft.scenario = load_scenario(manifest)
+    return manifest, tuple(directory / path for path in files)
+
+
+def _files(draft: Draft, say: Say) -> dict[str, str]:
+    """Return path → text, the manifest last."""
+    from optimizer.office.bring_in import manifest_of
+
+    files = {f"{draft.name}/{name}.csv": _table(table) for name, table in draft.tables.items()}
+    paths = {name: f"{draft.name}/{name}.csv" for name in draft.tables}
+    files[f"{draft.name}-import.csv"] = _notes(draft, say)
+    files[f"{draft.name}.yaml"] = manifest_text(manifest_of(draft.rules, paths))
+    return files
+
+
+def _table(table: Table) -> str:
+    """Return a table as CSV: the scenario's columns that are in use, then the others."""
+    used: dict[str, None] = {}
+    for record in table.records:
+        used |= {column: None for column, text in record.items() if text}
+    schema = SCHEMAS[table.name]
+    columns = [c.name for c in schema.columns if c.name in used or c.required]
+    columns += [c for c in used if c not in columns]
+    return csv_text(columns, ([record.get(c, "") for c in columns] for record in table.records))
+
+
+def csv_text(header: list[str], rows: Any) -> str:
+    """Return CSV whose cells no spreadsheet runs."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(map(safe_cells.safe, header))
+    writer.writerows([safe_cells.safe(str(cell)) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _notes(draft: Draft, say: Say) -> str:
+    """Return the list of guesses; the mark at its head lets Excel see that it is UTF-8."""
+    header = [say(told(word)) for word in ("h_sheet", "h_row", "h_column", "h_found", "h_read", "h_why")]
+    rows = (
+        (n.place.sheet, n.place.row or "", n.place.column or "", n.found, n.read, say(n.why))
+        for n in draft.log.notes
+    )
+    return "\ufeff" + csv_text(header, rows)
+
+
+def _at_home(draft: Draft, fault: Fault) -> Fault:
+    """Return a fault of the scenario as one of the workbook."""
+    for name, table in draft.tables.items():
+        if fault.file == f"{draft.name}/{name}.csv":
+            where = draft.log.where(table.sheet)
+            if fault.row is None or not 0 <= fault.row - 2 < len(table.rows):
+                return Fault(where, None, fault.field, fault.found, fault.remedy)
+            row = table.rows[fault.row - 2]
+            column = fault.field or ""
+            source = table.derived.get(column, "")
+            header = row.headers.get(column) or row.headers.get(source) or fault.field
+            found = _rows_renumbered(fault.found, table)
+            return Fault(draft.log.where(row.sheet), row.number, header, found, fault.remedy)
+    if fault.file == f"{draft.name}.yaml" and fault.field:
+        path = tuple(re.split(r"[.\[]", fault.field))
+        for length in range(len(path), 0, -1):
+            if (source_row := draft.rules.rows.get(path[:length])) is not None:
+                where = draft.log.where(source_row.sheet)
+                return Fault(where, source_row.number, fault.field, fault.found, fault.remedy)
+        return Fault(draft.log.where("政策"), None, fault.field, fault.found, fault.remedy)
+    return Fault(draft.log.book, fault.row, fault.field, fault.found, fault.remedy)
+
+
+def _rows_renumbered(text: str, table: Table) -> str:
+    """Return a sentence with its ``row n`` of the table as the row of the sheet."""
+
+    def swap(match: re.Match[str]) -> str:
+        index = int(match[1]) - 2
+        return f"row {table.rows[index].number}" if 0 <= index < len(table.rows) else match[0]
+
+    return re.sub(r"\brow (\d+)", swap, text)
+
+
+def _place(files: dict[str, str], directory: Path) -> None:
+    """Move files into place, and back again if one can't be moved."""
+    made = _make(directory)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".import-", dir=directory) as scratch:
+            fresh, aside = Path(scratch) / "new", Path(scratch) / "old"
+            for path, text in files.items():
+                (fresh / path).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / path).write_text(text, encoding="utf-8", newline="")
+            _swap(files, fresh, directory, aside)
+    except BaseException:
+        for folder in reversed(made):
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def _make(directory: Path) -> list[Path]:
+    """Create a directory; return what was created."""
+    missing = [p for p in (directory, *directory.parents) if not p.exists()]
+    directory.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
+
+
+def _swap(paths: dict[str, str], fresh: Path, directory: Path, aside: Path) -> None:
+    done: list[Path] = []
+    folders: list[Path] = []
+    try:
+        for name in paths:
+            target = directory / name
+            if not target.parent.exists():
+                target.parent.mkdir(parents=True)
+                folders.append(target.parent)
+            if target.exists():
+                (aside / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(target, aside / name)
+            os.replace(fresh / name, target)
+            done.append(Path(name))
+    except BaseException:
+        for path in done:
+            if (aside / path).exists():
+                os.replace(aside / path, directory / path)
+            else:
+                (directory / path).unlink()
+        for folder in reversed(folders):
+            with suppress(OSError):
+                folder.rmdir()
+        raise

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+import cli
+from tests.office.books import CADRES, book, usual, with_column
+
+
+def run(*args: object) -> Result:
+    return CliRunner().invoke(cli.cli, [str(arg) for arg in args], env={"COLUMNS": "200"})
+
+
+def test_template_import_export(tmp_path: Path) -> None:
+    path = book(tmp_path / "名册.xlsx", usual())
+    result = run(
+        "import",
+        path,
+        "-o",
+        tmp_path / "o",
+        "--reference-date",
+        "2026-11-22",
+        "--name",
+        "mine",
+        "--lang",
+        "zh",
+    )
+    assert result.exit_code == 0, result.output
+    assert "需要核对" in result.stdout
+    assert "预备党员" in result.stdout
+    manifest = tmp_path / "o" / "mine.yaml"
+    assert run("validate", manifest).exit_code == 0
+    assert run("export", manifest, "-o", tmp_path / "x.xlsx", "--lang", "zh").exit_code == 0
+    again = run("import", tmp_path / "x.xlsx", "-o", tmp_path / "p", "--json")
+    answer = json.loads(again.stdout)
+    assert (answer["name"], answer["cadres"]) == ("mine", 4)
+    assert {"sheet", "row", "column", "found", "read_as", "why"} == set(answer["guesses"][0])
+    assert run("template", "-o", tmp_path / "x.xlsx").exit_code == 2
+    assert run("template", "-o", tmp_path / "t.xlsx", "--json").exit_code == 0
+
+
+def test_faults_speak_the_users_language(tmp_path: Path) -> None:
+    cells = ["1985.13", 199011, "1978.5", "1982.1"]
+    path = book(tmp_path / "b.xlsx", usual(cadres=with_column(CADRES, "出生年月", cells)))
+    result = run("import", path, "-o", tmp_path / "o", "--lang", "zh")
+    assert result.exit_code == 2
+    assert "[干部]" in result.stderr
+    assert "不存在" in result.stderr
+    answer = json.loads(run("import", path, "-o", tmp_path / "o", "--json").stdout)
+    assert answer["faults"][0]["row"] == 2
