@@ -16,7 +16,7 @@ from optimizer.model.variables import Variables
 
 def one_team(v: Variables) -> None:
     """H1: a cadre is in at most one team."""
-    v.program.rows(v.instance.n_cadres, [(v.pairs.cadre, v.member, 1)], upper=1)
+    v.cadre_rows = v.program.rows(v.instance.n_cadres, [(v.pairs.cadre, v.member, 1)], upper=1)
 
 
 def team_maximum(v: Variables) -> None:
@@ -70,7 +70,7 @@ def unit_bounds(v: Variables) -> None:
 def one_pool(v: Variables) -> None:
     """H6, H7: a team draws on one pool (``cells.py``), and only on cadres of that pool."""
     villages, row = np.unique(v.cells.village, return_inverse=True)
-    v.program.rows(len(villages), [(row, v.cell, 1)], lower=1, upper=1)
+    v.village_rows = v.program.rows(len(villages), [(row, v.cell, 1)], lower=1, upper=1)
     alone = np.bincount(v.cells.village, minlength=v.instance.n_villages) == 1
     inside = np.flatnonzero(~alone[v.pairs.village])
     row = np.arange(len(inside))

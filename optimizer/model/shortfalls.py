@@ -27,8 +27,8 @@ def count_shortfall(v: Variables, need: Need, strict: bool) -> Short:
         (np.arange(len(cell)), var, 1),
         (np.arange(len(cell)), v.cell[cell], -amount[cell]),
     ]
-    v.program.rows(len(cell), terms, lower=0)
-    return Short(need, cell, var)
+    rows = v.program.rows(len(cell), terms, lower=0)
+    return Short(need, cell, var, rows)
 
 
 def _unreached(v: Variables) -> BoolArray:

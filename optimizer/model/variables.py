@@ -16,11 +16,12 @@ from optimizer.model.program import Program
 
 @dataclass(frozen=True)
 class Short:
-    """Shortfall variables of one need: one per cell of a village that has the need."""
+    """Shortfall variables of one need, and their rows: one per cell of a village that has the need."""
 
     need: Need
     cell: IntArray
     var: IntArray
+    rows: IntArray
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,10 @@ class Variables:
         1 where the pair's cadre leads; -1 for pairs that may not lead.
     cell : int64 [C]
         1 where the village draws on that pool.
+    cadre_rows : int64 [I]
+        The rows of H1.
+    village_rows : int64 [villages with a cell]
+        The rows that choose a pool, in the order of the villages.
     link_rows : int64 [pairs that may lead]
         The rows ``lead ≤ member``, in the order of ``lead_pairs``.
     shorts : list of Short
@@ -59,6 +64,8 @@ class Variables:
     member: IntArray
     lead: IntArray
     cell: IntArray
+    cadre_rows: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    village_rows: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     link_rows: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     shorts: list[Short] = field(default_factory=list)
     floor: Floor | None = None

@@ -12,6 +12,7 @@ from optimizer.model.build import Model
 from optimizer.model.program import Frozen
 from optimizer.model.settle import settled
 from optimizer.solve.certificate import Certificate, certify, tighten
+from optimizer.solve.counting import counting_prices
 from optimizer.solve.dive import neighbourhoods, without_pairs
 from optimizer.solve.engine import Strategy, maximise
 from optimizer.solve.pricing import LARGE, relax_by_pricing
@@ -106,6 +107,10 @@ class TierSolver:
         prices = np.zeros(program.matrix.shape[0]) if advice is None else advice
         self.certificate = certify(program, goal.objective, prices)
         self.bound = self.certificate.bound
+        if goal.aim_first:
+            counted = certify(program, goal.objective, counting_prices(model.variables, program))
+            if counted.bound < self.bound:
+                self.certificate, self.bound = counted, counted.bound
 
     @property
     def value(self) -> int | None:
