@@ -171,10 +171,9 @@ def _footer(words: Words, solved: Solved) -> Text:
             **{name: seconds(times.get(name, 0.0)) for name in ("total", "load", "solve")},
         )
     )
-    if solved.output is None and not solved.plan.placements:
-        pass  # there is nothing to keep
-    elif solved.output is None:
-        lines.append(words.say("Nothing was written: give -o DIRECTORY to keep the plan."))
+    if solved.output is None:
+        if solved.plan.placements:
+            lines.append(words.say("Nothing was written: give -o DIRECTORY to keep the plan."))
     elif solved.written:
         lines.append(words.say("Written to {directory}", directory=solved.output))
     else:
