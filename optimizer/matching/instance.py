@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.matching.codes import BoolArray, IntArray, Labels
 from optimizer.scenario.policy import CompositionRule, UnitRules, Where
 from optimizer.scenario.predicates import holds
 from optimizer.scenario.records import Scenario, Village
@@ -64,6 +65,30 @@ class CadreFacts:
     skills: IntArray
     rules: BoolArray
     previous: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """Pins as arrays: cadre and village (int64 [pins]), and the role each asks for ("" for none)."""
+
+    cadre: IntArray
+    village: IntArray
+    role: NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLimits:
+    """How many cadres each unit sends, at least and at most (int64 [units]).
+
+    Attributes
+    ----------
+    bound : bool [units]
+        Whether either says more than the unit's own list does.
+    """
+
+    lower: IntArray
+    upper: IntArray
+    bound: BoolArray
 
 
 class Instance:
@@ -165,6 +190,46 @@ class Instance:
             return np.zeros(n_units, dtype=bool)
         count = np.bincount(self.cadres.unit[self.cadres.eligible], minlength=n_units)
         return np.asarray(count >= threshold)
+
+    @cached_property
+    def unit_pool(self) -> IntArray:
+        """Each unit's pool, int64 [units]: large units alone (H6), others by what they share (H7)."""
+        rules, units = self.unit_rules, self.scenario.units
+        keys = ["" if rules.joint == "any" else str(getattr(u, rules.joint)) for u in units]
+        pool = Labels().encode(keys, -1)
+        if rules.large == "independent":
+            alone = np.flatnonzero(self.large_unit)
+            pool[alone] = len(units) + alone
+        return pool
+
+    @cached_property
+    def pinned(self) -> Pinned:
+        """The pins."""
+        pins = self.scenario.pins
+        return Pinned(
+            cadre=np.array([self.cadre_index[p.cadre] for p in pins], dtype=np.int64),
+            village=np.array([self.village_index[p.village] for p in pins], dtype=np.int64),
+            role=np.array([p.role or "" for p in pins], dtype=np.str_),
+        )
+
+    @cached_property
+    def unit_limits(self) -> UnitLimits:
+        """What H5 says of each unit."""
+        units = self.scenario.units
+        listed = np.array([self.unit_sizes[u.id] for u in units], dtype=np.int64)
+        lower = np.array([u.min for u in units], dtype=np.int64)
+        upper = np.array([self.unit_sizes[u.id] if u.max is None else u.max for u in units], dtype=np.int64)
+        return UnitLimits(lower, upper, (lower > 0) | (upper < listed))
+
+    def kept_amount(self, still_admissible: IntArray) -> IntArray:
+        """Return how many of its previous members each village is to keep, int64 [V].
+
+        Parameters
+        ----------
+        still_admissible : int64 [V]
+            Previous members of each village who may be sent there again.
+        """
+        return np.minimum(self.policy.rotation.keep_at_least, still_admissible)
 
     @cached_property
     def n_previous(self) -> int:

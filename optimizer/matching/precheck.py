@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from optimizer.matching.admissible import Admissibility, reason_codes
+from optimizer.matching.codes import BoolArray
 from optimizer.matching.instance import Instance
+from optimizer.matching.pairs import BLOCK
 from optimizer.scenario.faults import Fault
 from optimizer.scenario.records import Scenario
 
@@ -28,9 +30,9 @@ def precheck(scenario: Scenario) -> list[Fault]:
 
 def _pin_faults(instance: Instance, admissibility: Admissibility) -> list[Fault]:
     scenario, faults = instance.scenario, []
-    for pin in scenario.pins:
-        row = np.array([instance.cadre_index[pin.cadre]])
-        bits = int(admissibility.reasons(row)[0, instance.village_index[pin.village]])
+    cadres = np.array([instance.cadre_index[pin.cadre] for pin in scenario.pins], dtype=np.int64)
+    villages = np.array([instance.village_index[pin.village] for pin in scenario.pins], dtype=np.int64)
+    for pin, bits in zip(scenario.pins, admissibility.at(cadres, villages).tolist(), strict=True):
         if bits:
             faults.append(
                 Fault(
@@ -47,20 +49,29 @@ def _pin_faults(instance: Instance, admissibility: Admissibility) -> list[Fault]
 
 def _unit_faults(instance: Instance, admissibility: Admissibility) -> list[Fault]:
     scenario, faults = instance.scenario, []
-    for unit in scenario.units:
-        if unit.min == 0:
-            continue
-        rows = np.flatnonzero(instance.cadres.unit == instance.unit_index[unit.id])
-        able = int((admissibility.reasons(rows) == 0).any(axis=1).sum()) if len(rows) else 0
+    if not any(unit.min for unit in scenario.units):
+        return []
+    of_unit = instance.cadres.unit
+    listed = np.bincount(of_unit, minlength=len(scenario.units)).tolist()
+    sendable = np.bincount(of_unit[_able(admissibility)], minlength=len(scenario.units)).tolist()
+    for unit, cadres, able in zip(scenario.units, listed, sendable, strict=True):
         if able < unit.min:
             faults.append(
                 Fault(
                     scenario.files.get("units", scenario.path.name),
                     unit.row,
                     "min",
-                    f"unit '{unit.id}' must send {unit.min}, but {able} of its {len(rows)} cadres "
+                    f"unit '{unit.id}' must send {unit.min}, but {able} of its {cadres} cadres "
                     "are admissible anywhere",
                     f"lower min to {able} or list more cadres who may go",
                 )
             )
     return faults
+
+
+def _able(admissibility: Admissibility) -> BoolArray:
+    """Return whether each cadre is admissible anywhere, bool [I]."""
+    able = np.zeros(admissibility.instance.n_cadres, dtype=bool)
+    for rows, villages in admissibility.reachable(BLOCK):
+        able[rows] |= (admissibility.reasons(rows, villages) == 0).any(axis=1)
+    return able

@@ -27,9 +27,17 @@ class Model:
     tiers: list[Tier]
 
 
-def build_model(instance: Instance, strict: bool = False) -> Model:
-    """Return the model of `instance`; with `strict`, every shortfall is forbidden."""
-    pairs = admissible_pairs(instance)
+def build_model(instance: Instance, strict: bool = False, pairs: Pairs | None = None) -> Model:
+    """Return the model of `instance`; with `strict`, every shortfall is forbidden.
+
+    Parameters
+    ----------
+    instance : Instance
+    strict : bool
+    pairs : Pairs, optional
+        Only these may be used; all admissible ones unless given.
+    """
+    pairs = admissible_pairs(instance) if pairs is None else pairs
     variables = make_variables(instance, pairs, build_cells(instance, pairs))
     needs = build_needs(instance, pairs)
     for rule in RULES.values():

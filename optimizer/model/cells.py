@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.matching.codes import IntArray, Labels
+from optimizer.matching.codes import IntArray
 from optimizer.matching.instance import Instance
 from optimizer.matching.pairs import Pairs
 
@@ -45,20 +45,9 @@ class Cells:
         return bool((self.village[1:] == self.village[:-1]).any())
 
 
-def pool_of_unit(instance: Instance) -> IntArray:
-    """Return each unit's pool, int64 [units]."""
-    rules, units = instance.unit_rules, instance.scenario.units
-    keys = ["" if rules.joint == "any" else str(getattr(u, rules.joint)) for u in units]
-    pool = Labels().encode(keys, -1)
-    if rules.large == "independent":
-        alone = np.flatnonzero(instance.large_unit)
-        pool[alone] = len(units) + alone
-    return pool
-
-
 def build_cells(instance: Instance, pairs: Pairs) -> Cells:
     """Return the cells of the admissible pairs."""
-    pool_of_cadre = pool_of_unit(instance)[instance.cadres.unit]
-    stride = 2 * len(instance.scenario.units) + 1
+    pool_of_cadre = instance.unit_pool[instance.cadres.unit]
+    stride = 2 * len(instance.unit_pool) + 1
     key, of_pair = np.unique(pairs.village * stride + pool_of_cadre[pairs.cadre], return_inverse=True)
     return Cells(key // stride, key % stride, of_pair, pool_of_cadre)

@@ -70,8 +70,7 @@ def _composition(instance: Instance, pairs: Pairs) -> Iterator[Need]:
 
 
 def _kept(instance: Instance, pairs: Pairs) -> Iterator[Need]:
-    at_least = instance.policy.rotation.keep_at_least
-    if at_least:
+    if instance.policy.rotation.keep_at_least:
         still_admissible = np.bincount(pairs.village[pairs.was_there], minlength=instance.n_villages)
-        amount = np.minimum(at_least, still_admissible)
+        amount = instance.kept_amount(still_admissible)
         yield Need("kept", amount, instance.needs.priority, pairs.was_there)

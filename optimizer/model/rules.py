@@ -38,14 +38,11 @@ def one_leader(v: Variables) -> None:
 
 def pins(v: Variables) -> None:
     """H4: pinned placements hold, with their role where one is given."""
-    index, scenario = v.instance, v.instance.scenario
-    cadre = np.array([index.cadre_index[p.cadre] for p in scenario.pins], dtype=np.int64)
-    village = np.array([index.village_index[p.village] for p in scenario.pins], dtype=np.int64)
-    place = v.pairs.find(cadre, village)
+    pinned = v.instance.pinned
+    place = v.pairs.find(pinned.cadre, pinned.village)
     _fix(v, v.member[place], 1)
-    roles = np.array([p.role or "" for p in scenario.pins])
-    _fix(v, v.lead[place[roles == "leader"]], 1)
-    silent = v.lead[place[roles == "member"]]
+    _fix(v, v.lead[place[pinned.role == "leader"]], 1)
+    silent = v.lead[place[pinned.role == "member"]]
     _fix(v, silent[silent >= 0], 0)
 
 
@@ -55,16 +52,13 @@ def _fix(v: Variables, var: IntArray, value: int) -> None:
 
 def unit_bounds(v: Variables) -> None:
     """H5: a unit sends between its min and max."""
-    units = v.instance.scenario.units
-    listed = v.instance.unit_sizes
-    lower = np.array([u.min for u in units], dtype=np.int64)
-    upper = np.array([listed[u.id] if u.max is None else u.max for u in units], dtype=np.int64)
-    bound = np.flatnonzero((lower > 0) | (upper < [listed[u.id] for u in units]))
-    row_of_unit = np.full(len(units), -1, dtype=np.int64)
+    limits = v.instance.unit_limits
+    bound = np.flatnonzero(limits.bound)
+    row_of_unit = np.full(len(limits.bound), -1, dtype=np.int64)
     row_of_unit[bound] = np.arange(len(bound))
     row = row_of_unit[v.instance.cadres.unit[v.pairs.cadre]]
     terms: list[Term] = [(row[row >= 0], v.member[row >= 0], 1)]
-    v.program.rows(len(bound), terms, lower=lower[bound], upper=upper[bound])
+    v.program.rows(len(bound), terms, lower=limits.lower[bound], upper=limits.upper[bound])
 
 
 def one_pool(v: Variables) -> None:

@@ -84,7 +84,7 @@ class Variables:
         """
         if self._presence is None:
             pairs, program = self.pairs, self.program
-            units = len(self.instance.scenario.units)
+            units = len(self.instance.unit_pool)
             key = pairs.village * units + self.instance.cadres.unit[pairs.cadre]
             _, first, group, count = np.unique(
                 key, return_index=True, return_inverse=True, return_counts=True

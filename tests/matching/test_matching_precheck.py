@@ -66,6 +66,18 @@ def test_a_unit_that_lists_nobody_or_reaches_nothing() -> None:
     ]
 
 
+def test_one_village_in_one_of_many_areas_is_enough() -> None:
+    places = [village(f"V{n}", county=f"C{n}") for n in range(4)]
+    units = [unit("U1", min=2), *(unit(f"L{n}", "party", "county", county=f"C{n}") for n in range(4))]
+    bans = [("A", f"V{n}") for n in range(4) if n != 1] + [("B", f"V{n}") for n in range(3)]
+    of = scenario(places, [cadre("A"), cadre("B")], units, bans=bans)
+    assert precheck(of) == []
+    more = scenario(places, [cadre("A"), cadre("B")], units, bans=[*bans, ("B", "V3")])
+    assert [fault.found for fault in precheck(more)] == [
+        "unit 'U1' must send 2, but 1 of its 2 cadres are admissible anywhere"
+    ]
+
+
 def test_the_loader_refuses_and_names_row_and_remedy(tmp_path: Path) -> None:
     content = document(
         [{"id": "V1", "types": ["key"], "county": "C1"}],

@@ -11,7 +11,7 @@ from optimizer.check import check
 from optimizer.check.tiers import MAXIMISED
 from optimizer.matching.codes import IntArray
 from optimizer.matching.instance import Instance
-from optimizer.model import build, cells
+from optimizer.model import build
 from optimizer.model.needs import Need
 from optimizer.model.program import Linear
 from optimizer.model.rules import RULES
@@ -75,14 +75,14 @@ def test_a_removed_rule_is_noticed(monkeypatch: pytest.MonkeyPatch, key: str, ca
 
 
 def without(key: str) -> Callable[[Instance], IntArray]:
-    """Return `pool_of_unit` for a policy without one of its keys."""
-    pool_of_unit = cells.pool_of_unit
+    """Return `Instance.unit_pool` for a policy without one of its keys."""
+    unit_pool = Instance.unit_pool.func
 
     def pools(instance: Instance) -> IntArray:
         loose = Instance(instance.scenario)
         rules = instance.unit_rules.model_copy(update={key: "any"})
         loose.policy = instance.policy.model_copy(update={"units": rules})
-        return pool_of_unit(loose)
+        return unit_pool(loose)
 
     return pools
 
@@ -91,7 +91,7 @@ def without(key: str) -> Callable[[Instance], IntArray]:
 def test_either_half_of_the_pools_removed_is_noticed(
     monkeypatch: pytest.MonkeyPatch, key: str, rule: str
 ) -> None:
-    monkeypatch.setattr(cells, "pool_of_unit", without(key))
+    monkeypatch.setattr(Instance, "unit_pool", property(without(key)))
     for case in RULE_CASES["H6/H7"]:
         (assert_missed if case.breaks == rule else assert_known)(case)
 
