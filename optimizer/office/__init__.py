@@ -2,7 +2,7 @@
 
 from optimizer.office.bring_in import Imported, import_book
 from optimizer.office.export import export_book
-from optimizer.office.safe_cells import plain, put, safe
+from optimizer.office.safe_cells import safe
 from optimizer.office.template import write_template
 
-__all__ = ["Imported", "export_book", "import_book", "plain", "put", "safe", "write_template"]
+__all__ = ["Imported", "export_book", "import_book", "safe", "write_template"]

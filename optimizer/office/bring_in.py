@@ -15,8 +15,9 @@ from optimizer.office.grids import read_grids
 from optimizer.office.guard import open_safely
 from optimizer.office.names import cadres_by_name, villages_by_name
 from optimizer.office.notes import Log, Note, Place, Unread
+from optimizer.office.rows import Sheet
 from optimizer.office.rules import Rules, read_rules
-from optimizer.office.sheets import Sheet, find_sheets
+from optimizer.office.sheets import find_sheets
 from optimizer.office.tables import Table, guard, make_ids, read_rows, require
 from optimizer.scenario.faults import Fault, ScenarioError
 from optimizer.scenario.records import Scenario

@@ -7,7 +7,7 @@ import datetime
 from optimizer.office import values, vocabulary
 from optimizer.office.dates import Moment, read_date, years
 from optimizer.office.notes import Log, Unread
-from optimizer.office.sheets import Row
+from optimizer.office.rows import Row
 from optimizer.office.tables import Record, Table
 from optimizer.scenario.faults import nearest
 from optimizer.scenario.table import as_text
@@ -17,13 +17,13 @@ def derive(table: Table, reference: datetime.date, log: Log) -> None:
     """Fill in age, party and years of a table of cadres."""
     table.derived |= {"age": "birth", "work_years": "started", "party_years": "joined", "party": "politics"}
     for record, row in table.pairs():
-        birth = _moment(row, "birth", log)
+        birth = row.read("birth", _moment, log)
         _age(record, row, birth, reference, log)
         if birth is not None and birth.date > reference:
             birth = None
         _party(record, row, log)
         _party_years(record, row, birth, reference, log)
-        started = _moment(row, "started", log)
+        started = row.read("started", _moment, log)
         if started is not None and _after(row, "started", started, birth, log) and not record["work_years"]:
             record["work_years"] = _years(row, "started", started, reference, log)
 
@@ -37,15 +37,8 @@ def note_same_names(table: Table, log: Log) -> None:
             log.note(row.place("name"), record["name"], record["id"], "same_name", row=other.number)
 
 
-def _moment(row: Row, name: str, log: Log) -> Moment | None:
-    value = row.cells.get(name)
-    if value is None or as_text(value) in values.BLANK:
-        return None
-    try:
-        return read_date(value)
-    except Unread as error:
-        log.unread(row.place(name), value, error)
-        return None
+def _moment(value: object) -> Moment | None:
+    return None if as_text(value) in values.BLANK else read_date(value)
 
 
 def _years(row: Row, name: str, moment: Moment, reference: datetime.date, log: Log) -> str:
@@ -82,7 +75,7 @@ def _age(record: Record, row: Row, birth: Moment | None, reference: datetime.dat
 
 def _party(record: Record, row: Row, log: Log) -> None:
     """Read the political status: a member, or not (yet)."""
-    value = values.clean(row.cells.get("politics")).replace(" ", "")
+    value = row.read("politics", _politics, log) or ""
     if not value or value in values.BLANK:
         if not record["party"] and "joined" in row.cells:
             if "politics" in row.headers or "party" in row.headers:
@@ -106,6 +99,10 @@ def _party(record: Record, row: Row, log: Log) -> None:
     log.note(row.place("politics"), value, found, why)
 
 
+def _politics(value: object) -> str:
+    return values.clean(value).replace(" ", "")
+
+
 def _unknown_status(row: Row, value: str, log: Log) -> None:
     known = (*vocabulary.MEMBERS, *vocabulary.PROBATIONARY, *vocabulary.OTHERS)
     close = nearest(value, known)
@@ -118,7 +115,7 @@ def _unknown_status(row: Row, value: str, log: Log) -> None:
 def _party_years(record: Record, row: Row, birth: Moment | None, reference: datetime.date, log: Log) -> None:
     """Count party years from full membership where its date is given, else from joining."""
     name = "confirmed" if "confirmed" in row.cells else "joined"
-    moment = _moment(row, name, log)
+    moment = row.read(name, _moment, log)
     if moment is None or not _after(row, name, moment, birth, log):
         return
     if record["party"] == "false":

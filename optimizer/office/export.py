@@ -8,25 +8,19 @@ are written and read exactly as in the scenario's own table.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import yaml
 
-from optimizer.locale.office import told
 from optimizer.office import values, vocabulary
-from optimizer.office.book import fill
+from optimizer.office.book import fill, new_book, save
 from optimizer.office.notes import Unread
 from optimizer.office.rules import BY_PATH, ROOTS, _read
-from optimizer.office.safe_cells import plain
 from optimizer.office.sheets import table_of
 from optimizer.office.tables import LISTS, READERS
 from optimizer.office.values import Value
-from optimizer.scenario.faults import Fault, ScenarioError
 from optimizer.scenario.records import Scenario
 from optimizer.scenario.schema import SCHEMAS
 from optimizer.scenario.table import as_text
@@ -48,8 +42,7 @@ def export_book(scenario: Scenario, path: Path, language: str = "zh") -> None:
     ScenarioError
         If the place can't be written; nothing has changed then.
     """
-    book = openpyxl.Workbook()
-    book.remove(book.active)
+    book = new_book()
     for table in SCHEMAS:
         records = getattr(scenario, table)
         if records:
@@ -68,26 +61,6 @@ def sheet_title(table: str, language: str) -> str:
     return title
 
 
-def save(book: Any, path: Path) -> None:
-    """Write a workbook whole or not at all."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-        try:
-            book.save(name)
-            umask = os.umask(0)
-            os.umask(umask)
-            os.chmod(name, 0o666 & ~umask)
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as problem:
-        found = told("cannot_write", error=problem.strerror or problem)
-        raise ScenarioError([Fault(str(path), None, None, found, told("other_place"))]) from problem
-
-
 def _policy_header(language: str) -> list[str]:
     return [vocabulary.title("policy", field, language) for field in ("key", "value", "note")]
 
@@ -101,17 +74,16 @@ def _columns(table: str, records: Iterable[Any], language: str) -> Iterator[tupl
             yield _column(table, column.name, cells, language)
     for name in dict.fromkeys(name for r in records for name in r.extra):
         cells = [r.extra.get(name, "") for r in records]
-        header = plain(name)
         known = vocabulary.headers_of(table)
-        key = vocabulary.header_key(header)
-        ordinary = key and key not in known and not vocabulary.is_contact(header)
+        key = vocabulary.header_key(name)
+        ordinary = key and key not in known and not vocabulary.is_contact(name)
         ordinary = ordinary and key.isalpha() and not key.isascii() and key not in vocabulary.NUMBERING
         ordinary = ordinary and not any(vocabulary.PRIVATE_VALUE.search(cell) for cell in cells)
-        yield (header if ordinary else f"[{header}]"), [plain(cell) for cell in cells]
+        yield (name if ordinary else f"[{name}]"), cells
 
 
 def _column(table: str, name: str, cells: list[str], language: str) -> tuple[str, list[Any]]:
-    office = {cell: _office(name, cell, language) for cell in cells}
+    office = {cell: _office(name, cell, language) for cell in set(cells)}
     title = vocabulary.title(table, name, language)
     read = READERS[table][name]
     for cell, shown in office.items():
@@ -121,10 +93,11 @@ def _column(table: str, name: str, cells: list[str], language: str) -> tuple[str
             back = read(shown)
         except Unread:
             back = Value("")
-        if back.text != _unguarded(name, cell):
-            return f"[{name}]", [_unguarded(name, c) for c in cells]
+        if back.text != cell:
+            return f"[{name}]", cells
     if read is values.number:
-        return title, [_native(office[cell]) for cell in cells]
+        native = {cell: _native(shown) for cell, shown in office.items()}
+        return title, [native[cell] for cell in cells]
     return title, [office[cell] for cell in cells]
 
 
@@ -147,20 +120,15 @@ def spelled(value: Any) -> str:
     return ";".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _unguarded(name: str, cell: str) -> str:
-    return ";".join(map(plain, cell.split(";"))) if name in LISTS else plain(cell)
-
-
 def _office(name: str, cell: str, language: str) -> str:
     """Return a cell as an office spells it."""
-    text = _unguarded(name, cell)
     if language != "zh":
-        return text
-    if name in _WORDS and text in _WORDS[name]:
-        return _WORDS[name][text][0]
-    if text in ("true", "false") and name in ("party", "fit_for_duty", "leader"):
-        return "是" if text == "true" else "否"
-    return text.replace(";", "、") if name in LISTS else text
+        return cell
+    if name in _WORDS and cell in _WORDS[name]:
+        return _WORDS[name][cell][0]
+    if cell in ("true", "false") and name in ("party", "fit_for_duty", "leader"):
+        return "是" if cell == "true" else "否"
+    return cell.replace(";", "、") if name in LISTS else cell
 
 
 def _rules(scenario: Scenario, language: str) -> Iterator[tuple[str, object, str]]:

@@ -6,21 +6,26 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import openpyxl
+from openpyxl.worksheet.cell_range import CellRange
 
 from optimizer.locale.office import told
 from optimizer.scenario.faults import Fault, ScenarioError
 
 MAX_ROWS = 200_000
 MAX_COLUMNS = 500
-MAX_MERGED_READ = 40_000_000
-"""Bytes of sheets up to which merged cells are looked at; openpyxl's streaming reader doesn't tell them."""
+MAX_MERGED = 1_000_000
+"""Rows that all merged cells of a sheet may cover together."""
 
 _ERRORS = {"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
 _FIXED = re.compile(r"0\.(0+)")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s+ref=[\"']([A-Z]+\d+:[A-Z]+\d+)[\"']")
+_FORMULAS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ")
+"""What the formula of a cell begins with in a sheet's XML, its name with a prefix or without."""
 
 
 @dataclass
@@ -49,36 +54,39 @@ def read_grids(data: bytes, name: str) -> list[Grid]:
     ScenarioError
         If openpyxl can't read it, or a sheet is larger than any roster.
     """
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = [m for m in archive.infolist() if m.filename.startswith("xl/worksheets/sheet")]
-        merged = sum(m.file_size for m in parts) <= MAX_MERGED_READ
-        formulas = merged and any(re.search(rb"<(\w+:)?f[ >/]", archive.read(m)) for m in parts)
     try:
-        grids = _grids(data, merged)
+        grids, formulas = _grids(data)
         if formulas:
             _mark_uncalculated(grids, data)
-    except ScenarioError:
-        raise
+    except _TooLarge as large:
+        raise _error(name, large.code, large.remedy, sheet=large.sheet) from None
     except Exception:  # a damaged workbook fails in any of three libraries
         raise _error(name, "damaged_book", "save_again") from None
-    for grid in grids:
-        if len(grid.rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in grid.rows):
-            raise _error(name, "sheet_too_large", "only_sheets", sheet=grid.title)
     return grids
 
 
-def _grids(data: bytes, merged: bool) -> list[Grid]:
-    with warnings.catch_warnings():
+class _TooLarge(Exception):  # noqa: N818 - codes of a fault
+    """A sheet that no roster is as large as."""
+
+    def __init__(self, sheet: str, code: str, remedy: str) -> None:
+        self.sheet, self.code, self.remedy = sheet, code, remedy
+        super().__init__(code)
+
+
+def _grids(data: bytes) -> tuple[list[Grid], bool]:
+    """Return the sheets, and whether any has formulas."""
+    grids, formulas = [], False
+    with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as archive:
         warnings.simplefilter("ignore")  # of features that don't matter for values
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        areas = _merged(data) if merged else {}
-        grids = []
         for sheet in book.worksheets:
-            # A sheet may claim a million columns; the cells themselves count.
-            sheet.reset_dimensions()
-            grid = Grid(sheet.title, [_row(row) for row in sheet.iter_rows(max_row=MAX_ROWS + 1)])
+            part = archive.read(sheet._worksheet_path)
+            formulas |= any(mark in part for mark in _FORMULAS)
+            grid = Grid(sheet.title, list(_rows(sheet)))
             _trim(grid)
-            _fill_down(grid, areas.get(sheet.title, []))
+            if len(grid.rows) > MAX_ROWS:
+                raise _TooLarge(grid.title, "sheet_too_large", "only_sheets")
+            _fill_down(grid, _merged(grid, part))
             grid.broken = [
                 (r, c, str(value))
                 for r, row in enumerate(grid.rows)
@@ -87,20 +95,32 @@ def _grids(data: bytes, merged: bool) -> list[Grid]:
             ]
             grids.append(grid)
         book.close()
-    return grids
+    return grids, formulas
 
 
-def _merged(data: bytes) -> dict[str, list[Any]]:
-    """Return the merged cells of each sheet, which only the full reader of openpyxl tells."""
-    book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
-    return {sheet.title: list(sheet.merged_cells.ranges) for sheet in book.worksheets}
+def _rows(sheet: Any) -> Iterator[list[object]]:
+    """Yield a sheet's rows, without blanks at their ends."""
+    # A sheet may claim a million columns; the cells themselves count.
+    sheet.reset_dimensions()
+    for cells in sheet.iter_rows(max_row=MAX_ROWS + 1):
+        values = [_value(cell) for cell in cells]
+        while values and values[-1] is None:
+            values.pop()
+        if len(values) > MAX_COLUMNS:
+            raise _TooLarge(sheet.title, "sheet_too_large", "only_sheets")
+        yield values
 
 
-def _row(cells: Any) -> list[object]:
-    values = [_value(cell) for cell in cells]
-    while values and values[-1] is None:
-        values.pop()
-    return values
+def _merged(grid: Grid, part: bytes) -> list[CellRange]:
+    """Return the merged cells of a sheet; openpyxl's streaming reader doesn't tell them."""
+    found, covered = [], 0
+    for match in MERGED.finditer(part):
+        area = CellRange(match[1].decode())
+        covered += max(1, min(area.max_row, len(grid.rows)) - area.min_row + 1)
+        if covered > MAX_MERGED:
+            raise _TooLarge(grid.title, "many_merged", "unmerge")
+        found.append(area)
+    return found
 
 
 def _value(cell: Any) -> object:
@@ -114,7 +134,7 @@ def _value(cell: Any) -> object:
     return value
 
 
-def _fill_down(grid: Grid, areas: list[Any]) -> None:
+def _fill_down(grid: Grid, areas: list[CellRange]) -> None:
     """Give the rows of a merged cell its value, as people read it; across columns it stays one."""
     for area in areas:
         top, column = area.min_row - 1, area.min_col - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from optimizer.office import values
 from optimizer.office.names import Names
 from optimizer.office.notes import Log
-from optimizer.office.sheets import Row
+from optimizer.office.rows import Row
 from optimizer.office.tables import Record, Table, once
 from optimizer.office.villages import place_of
 
@@ -43,10 +43,11 @@ def former(cadres: Table, villages: Table, names: Names, own: Table | None, log:
     """Return the former placements: those of their own sheet and those that a roster names."""
     made = own or Table("previous", cadres.sheet)
     listed = {r["cadre"] for r in made.records}
+    by_id = {r["id"]: r for r in villages.records}
     for record, row in cadres.pairs():
         if "village" not in row.cells or record["id"] in listed:
             continue
-        found = _village(row, villages, names, log)
+        found = _village(row, by_id, names, log)
         if found:
             placement = {
                 "cadre": record["id"],
@@ -59,13 +60,12 @@ def former(cadres: Table, villages: Table, names: Names, own: Table | None, log:
     return made if made.records else None
 
 
-def _village(row: Row, villages: Table, names: Names, log: Log) -> str:
+def _village(row: Row, by_id: dict[str, Record], names: Names, log: Log) -> str:
     """Return the id of the village where a roster says that somebody is."""
     wanted = place_of(row, log)
     if not wanted["name"]:
         return ""
     candidates = names.all(wanted["name"])
-    by_id: dict[str, Record] = {r["id"]: r for r in villages.records}
     given = [c for c in ("prefecture", "county", "township") if wanted[c]]
     fitting = [i for i in candidates if all(by_id[i][c] in ("", wanted[c]) for c in given)]
     if len(fitting) == 1:

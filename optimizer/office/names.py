@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
 
 from optimizer.office.notes import Log, Place
 from optimizer.office.tables import Record
@@ -22,19 +23,26 @@ class Names:
     """
 
     def __init__(self, entries: Iterable[tuple[str, Iterable[str]]]) -> None:
-        self.ids: set[str] = set()
-        self.by_name: dict[str, list[str]] = defaultdict(list)
-        for key, names in entries:
-            self.ids.add(key)
-            for name in dict.fromkeys(names):
-                self.by_name[_plain(name)].append(key)
-        self._spelling = Spelling(self.by_name)
+        self._entries = list(entries)
+        self.ids = {key for key, _ in self._entries}
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, names in self._entries:
+            for name in dict.fromkeys(map(_plain, names)):
+                found[name].append(key)
+        return found
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling(self._by_name)
 
     def all(self, text: str) -> list[str]:
         """Return every id that a text may mean."""
         if text in self.ids:
             return [text]
-        return self.by_name.get(_plain(text), [])
+        return self._by_name.get(_plain(text), [])
 
     def one(self, text: str, place: Place, log: Log, strict: bool = True) -> str:
         """Return the id that a text means; a fault and nothing where there is none or more.

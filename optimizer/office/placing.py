@@ -9,17 +9,17 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from optimizer.generate.layout import manifest_text
 from optimizer.locale.office import told
-from optimizer.office import safe_cells
+from optimizer.office.book import fill, new_book
 from optimizer.office.notes import Log
 from optimizer.office.rules import Rules
+from optimizer.office.safe_cells import safe
 from optimizer.office.tables import Table
 from optimizer.scenario import load_scenario
 from optimizer.scenario.faults import Fault, ScenarioError
@@ -27,6 +27,8 @@ from optimizer.scenario.records import Scenario
 from optimizer.scenario.schema import SCHEMAS
 
 Say = Callable[[str], str]
+FEW_ROWS = 20
+"""Rows named in one line of the list of guesses."""
 
 
 @dataclass
@@ -58,9 +60,9 @@ def write(draft: Draft, directory: Path, say: Say) -> tuple[Path, tuple[Path, ..
     with tempfile.TemporaryDirectory(prefix="village-teams-") as scratch:
         staged = Path(scratch)
         files = _files(draft, say)
-        for path, text in files.items():
+        for path, content in files.items():
             (staged / path).parent.mkdir(parents=True, exist_ok=True)
-            (staged / path).write_text(text, encoding="utf-8", newline="")
+            (staged / path).write_bytes(content)
         faults = list(draft.log.faults)
         try:
             draft.scenario = load_scenario(staged / f"{draft.name}.yaml")
@@ -70,7 +72,7 @@ def write(draft: Draft, directory: Path, say: Say) -> tuple[Path, tuple[Path, ..
             tainted = {f.file for f in faults} if faults else set()
             faults += [f for f in found if not (f.file in tainted or (faults and f.row is None))]
         if faults:
-            raise ScenarioError(faults)
+            raise ScenarioError(_in_order(faults))
     try:
         _place(files, directory)
     except OSError as problem:
@@ -78,55 +80,81 @@ def write(draft: Draft, directory: Path, say: Say) -> tuple[Path, tuple[Path, ..
         raise ScenarioError([Fault(str(directory), None, None, found_text, told("other_place"))]) from problem
     assert draft.scenario is not None
     manifest = directory / f"{draft.name}.yaml"
-    draft.scenario = load_scenario(manifest)
+    draft.scenario = replace(draft.scenario, path=manifest)  # the same bytes, elsewhere
     return manifest, tuple(directory / path for path in files)
 
 
-def _files(draft: Draft, say: Say) -> dict[str, str]:
-    """Return path → text, the manifest last."""
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    """Return faults sheet by sheet, from the top."""
+    sheets = list(dict.fromkeys(fault.file for fault in faults))
+    return sorted(faults, key=lambda fault: (sheets.index(fault.file), fault.row or 0))
+
+
+def _files(draft: Draft, say: Say) -> dict[str, bytes]:
+    """Return path → content, the manifest last."""
     from optimizer.office.bring_in import manifest_of
 
-    files = {f"{draft.name}/{name}.csv": _table(table) for name, table in draft.tables.items()}
-    paths = {name: f"{draft.name}/{name}.csv" for name in draft.tables}
+    files, paths = {}, {}
+    for name, table in draft.tables.items():
+        paths[name] = f"{draft.name}/{name}.{'xlsx' if table.as_book else 'csv'}"
+        header, rows = _cells(table)
+        files[paths[name]] = _book(name, header, rows) if table.as_book else csv_bytes(header, rows)
     files[f"{draft.name}-import.csv"] = _notes(draft, say)
-    files[f"{draft.name}.yaml"] = manifest_text(manifest_of(draft.rules, paths))
+    files[f"{draft.name}.yaml"] = manifest_text(manifest_of(draft.rules, paths)).encode()
     return files
 
 
-def _table(table: Table) -> str:
-    """Return a table as CSV: the scenario's columns that are in use, then the others."""
-    used: dict[str, None] = {}
-    for record in table.records:
-        used |= {column: None for column, text in record.items() if text}
+def _cells(table: Table) -> tuple[list[str], Iterable[list[str]]]:
+    """Return header and rows: the scenario's columns that are in use, then the others."""
+    used = {column: None for record in table.records for column, text in record.items() if text}
     schema = SCHEMAS[table.name]
     columns = [c.name for c in schema.columns if c.name in used or c.required]
     columns += [c for c in used if c not in columns]
-    return csv_text(columns, ([record.get(c, "") for c in columns] for record in table.records))
+    return columns, ([record.get(c, "") for c in columns] for record in table.records)
 
 
-def csv_text(header: list[str], rows: Any) -> str:
-    """Return CSV whose cells no spreadsheet runs."""
+def csv_bytes(header: list[str], rows: Iterable[list[str]]) -> bytes:
+    """Return a CSV file."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(map(safe_cells.safe, header))
-    writer.writerows([safe_cells.safe(str(cell)) for cell in row] for row in rows)
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _book(title: str, header: list[str], rows: Iterable[list[str]]) -> bytes:
+    """Return a workbook with one sheet, all its cells text."""
+    book, out = new_book(), io.BytesIO()
+    fill(book.create_sheet(title), header, rows)
+    book.save(out)
     return out.getvalue()
 
 
-def _notes(draft: Draft, say: Say) -> str:
+def _notes(draft: Draft, say: Say) -> bytes:
     """Return the list of guesses; the mark at its head lets Excel see that it is UTF-8."""
-    header = [say(told(word)) for word in ("h_sheet", "h_row", "h_column", "h_found", "h_read", "h_why")]
+    words = ("h_sheet", "h_row", "h_column", "h_found", "h_read", "h_rows", "h_why")
+    header = [say(told(word)) for word in words]
+    notes = sorted(draft.log.notes, key=lambda note: note.sure)
     rows = (
-        (n.place.sheet, n.place.row or "", n.place.column or "", n.found, n.read, say(n.why))
-        for n in draft.log.notes
+        [
+            *(note.place.sheet, _rows(note.rows), note.place.column or "", note.found, note.read),
+            *(str(len(note.rows) or ""), say(note.why)),
+        ]
+        for note in notes
     )
-    return "\ufeff" + csv_text(header, rows)
+    return "\ufeff".encode() + csv_bytes(header, ([safe(cell) for cell in row] for row in rows))
+
+
+def _rows(rows: Iterable[int]) -> str:
+    """Return the numbers of rows, of many the first."""
+    numbers = list(rows)
+    return " ".join(map(str, numbers[:FEW_ROWS])) + (" …" if len(numbers) > FEW_ROWS else "")
 
 
 def _at_home(draft: Draft, fault: Fault) -> Fault:
     """Return a fault of the scenario as one of the workbook."""
     for name, table in draft.tables.items():
-        if fault.file == f"{draft.name}/{name}.csv":
+        if fault.file.rpartition(".")[0] == f"{draft.name}/{name}":
             where = draft.log.where(table.sheet)
             if fault.row is None or not 0 <= fault.row - 2 < len(table.rows):
                 return Fault(where, None, fault.field, fault.found, fault.remedy)
@@ -156,15 +184,15 @@ def _rows_renumbered(text: str, table: Table) -> str:
     return re.sub(r"\brow (\d+)", swap, text)
 
 
-def _place(files: dict[str, str], directory: Path) -> None:
+def _place(files: dict[str, bytes], directory: Path) -> None:
     """Move files into place, and back again if one can't be moved."""
     made = _make(directory)
     try:
         with tempfile.TemporaryDirectory(prefix=".import-", dir=directory) as scratch:
             fresh, aside = Path(scratch) / "new", Path(scratch) / "old"
-            for path, text in files.items():
+            for path, content in files.items():
                 (fresh / path).parent.mkdir(parents=True, exist_ok=True)
-                (fresh / path).write_text(text, encoding="utf-8", newline="")
+                (fresh / path).write_bytes(content)
             _swap(files, fresh, directory, aside)
     except BaseException:
         for folder in reversed(made):
@@ -180,7 +208,7 @@ def _make(directory: Path) -> list[Path]:
     return missing[::-1]
 
 
-def _swap(paths: dict[str, str], fresh: Path, directory: Path, aside: Path) -> None:
+def _swap(paths: Iterable[str], fresh: Path, directory: Path, aside: Path) -> None:
     done: list[Path] = []
     folders: list[Path] = []
     try:

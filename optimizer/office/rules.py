@@ -10,7 +10,7 @@ from typing import Any
 
 from optimizer.office import values, vocabulary
 from optimizer.office.notes import Log, Place, Unread
-from optimizer.office.sheets import Row, Sheet
+from optimizer.office.rows import Row, Sheet
 from optimizer.scenario.document import read_document
 from optimizer.scenario.faults import nearest
 from optimizer.scenario.files import Unreadable

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from optimizer.office import vocabulary
 from optimizer.office.grids import Grid
-from optimizer.office.notes import Log, Place, Unread
-from optimizer.office.values import Reader
+from optimizer.office.notes import Log, Place
+from optimizer.office.rows import Readings, Row, Sheet
 from optimizer.scenario.faults import misspelled
 from optimizer.scenario.schema import SCHEMAS
 from optimizer.scenario.table import as_text
@@ -18,64 +18,12 @@ from optimizer.scenario.table import as_text
 HEADER_WITHIN = 40
 """Rows in which the header must stand."""
 _NEEDED = {"policy": 2}
-
-
-@dataclass
-class Row:
-    """One row of a sheet.
-
-    Attributes
-    ----------
-    sheet : str
-    number : int
-        As Excel counts.
-    cells : dict
-        Field → value, without empty cells.
-    extra : dict of str to str
-        Header → text of columns that are no field.
-    headers : dict of str to str
-        Field → header.
-    verbatim : set of str
-        Fields, and headers, that stand in square brackets: taken over as they stand.
-    """
-
-    sheet: str
-    number: int
-    cells: dict[str, object]
-    extra: dict[str, str]
-    headers: dict[str, str]
-    verbatim: set[str]
-
-    def place(self, name: str | None = None) -> Place:
-        """Return where a field of this row stands."""
-        return Place(self.sheet, self.number, self.headers.get(name, name) if name else None)
-
-    def take(self, name: str, read: Reader, log: Log) -> str:
-        """Return a field as a scenario spells it; empty where it is empty or can't be read."""
-        if name not in self.cells:
-            return ""
-        value = self.cells[name]
-        if name in self.verbatim:
-            return as_text(value)
-        try:
-            found = read(value)
-        except Unread as error:
-            log.unread(self.place(name), value, error)
-            return ""
-        if found.why:
-            log.note(self.place(name), as_text(value), found.text, found.why)
-        return found.text
-
-
-@dataclass
-class Sheet:
-    """A sheet of a known kind."""
-
-    table: str
-    title: str
-    header: int | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+_TELLING = {
+    "cadres": {"name", "unit", "education"},
+    "villages": {"name", "county", "types"},
+    "units": {"name", "department", "level"},
+}
+"""Table → fields whose headers tell a sheet of no known name; the first that fits counts."""
 
 
 @dataclass
@@ -90,17 +38,41 @@ class _Columns:
 
 def find_sheets(grids: Iterable[Grid], log: Log, keep_contacts: bool) -> dict[str, Sheet]:
     """Return the sheets of known kinds by table, and note those that are not read."""
-    found: dict[str, Sheet] = {}
+    chosen: dict[str, Grid] = {}
+    unnamed = []
     for grid in grids:
         table = table_of(grid.title)
         if table is None:
-            if grid.rows and not grid.title.startswith("_"):
-                log.note(Place(grid.title), grid.title, "", "sheet_ignored")
-        elif table in found:
-            log.fault(Place(grid.title), "sheet_twice", "keep_one_sheet", other=found[table].title)
+            unnamed.append(grid)
+        elif table in chosen:
+            log.fault(Place(grid.title), "sheet_twice", "keep_one_sheet", other=chosen[table].title)
         else:
-            found[table] = _sheet(grid, table, log, keep_contacts)
-    return found
+            chosen[table] = grid
+    _by_header(unnamed, chosen, log)
+    return {table: _sheet(grid, table, log, keep_contacts) for table, grid in chosen.items()}
+
+
+def _by_header(unnamed: Iterable[Grid], chosen: dict[str, Grid], log: Log) -> None:
+    """Choose sheets of no known name, such as ``Sheet1``, by their headers; note them and all others."""
+    named = set(chosen)
+    for grid in unnamed:
+        table = next((t for t in _TELLING if _tells(grid, t)), None)
+        if table is not None and table not in chosen:
+            chosen[table] = grid
+            log.note(Place(grid.title), grid.title, vocabulary.SHEETS[table][0], "sheet_by_header")
+        elif table is not None and table not in named:
+            log.fault(Place(grid.title), "sheet_twice", "keep_one_sheet", other=chosen[table].title)
+        elif grid.rows and not grid.title.startswith("_"):
+            log.note(Place(grid.title), grid.title, "", "sheet_ignored")
+
+
+def _tells(grid: Grid, table: str) -> bool:
+    """Return whether one row has all the headers that tell a table."""
+    known = vocabulary.headers_of(table)
+    return any(
+        {_field(as_text(value), known) for value in row} >= _TELLING[table]
+        for row in grid.rows[:HEADER_WITHIN]
+    )
 
 
 def table_of(title: str) -> str | None:
@@ -238,13 +210,15 @@ def _other(
 
 
 def _rows(grid: Grid, header: int, columns: _Columns, log: Log) -> Iterator[Row]:
+    readings: Readings = {}
+    broken = {(row, column) for row, column, _ in grid.broken}
     for index in range(header + 1, len(grid.rows)):
-        values = grid.rows[index]
-        own = {c for c, v in enumerate(values) if v is not None and (index, c) not in grid.filled}
-        if not own:
+        given = {c: v for c, v in enumerate(grid.rows[index]) if v is not None}
+        filled = [c for c in given if (index, c) in grid.filled] if grid.filled else []
+        if len(filled) == len(given):
             continue
-        broken = {c for r, c, _ in grid.broken if r == index} if grid.broken else set()
-        given = {c: v for c, v in enumerate(values) if v is not None and c not in broken}
+        if broken:
+            given = {c: v for c, v in given.items() if (index, c) not in broken}
         if _is_example(given):
             log.note(Place(grid.title, index + 1), as_text(next(iter(given.values()))), "", "example")
             continue
@@ -253,9 +227,9 @@ def _rows(grid: Grid, header: int, columns: _Columns, log: Log) -> Iterator[Row]
             log.note(Place(grid.title, index + 1), as_text(next(iter(given.values()))), "", "footer")
             continue
         extra = {h: text for c, h in columns.extra.items() if c in given and (text := as_text(given[c]))}
-        row = Row(grid.title, index + 1, cells, extra, columns.headers, columns.verbatim)
-        for c in sorted(given):
-            if (index, c) in grid.filled and (name := columns.fields.get(c)):
+        row = Row(grid.title, index + 1, cells, extra, columns.headers, columns.verbatim, readings)
+        for c in filled:
+            if c in given and (name := columns.fields.get(c)):
                 log.note(row.place(name), as_text(given[c]), as_text(given[c]), "merged")
         if cells or extra:
             yield row

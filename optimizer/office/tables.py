@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from optimizer.office import values, vocabulary
 from optimizer.office.notes import Log, Place
-from optimizer.office.safe_cells import safe
-from optimizer.office.sheets import Row, Sheet
+from optimizer.office.rows import Row, Sheet
+from optimizer.office.safe_cells import is_risky
 from optimizer.office.values import Reader
 from optimizer.scenario.schema import SCHEMAS
 
@@ -53,8 +53,12 @@ class Table:
 
     Attributes
     ----------
-    columns : dict of str to str
-        Column of the scenario → header in the workbook, where it differs by derivation.
+    derived : dict of str to str
+        Column of the scenario → field of the workbook that it was derived from.
+    of : str
+        Field of the sheet that names what a record is.
+    as_book : bool
+        Whether a CSV file would hold a cell that a spreadsheet runs.
     """
 
     name: str
@@ -62,6 +66,8 @@ class Table:
     records: list[Record] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     derived: dict[str, str] = field(default_factory=dict)
+    of: str = "name"
+    as_book: bool = False
 
     def add(self, record: Record, row: Row) -> None:
         """Add a record."""
@@ -75,10 +81,13 @@ class Table:
 
 def read_rows(sheet: Sheet, log: Log, keep_contacts: bool) -> Table:
     """Return a sheet's rows as records of the columns that a scenario has, and further ones."""
-    table = Table(sheet.table, sheet.title)
+    table, readers = Table(sheet.table, sheet.title), READERS[sheet.table]
+    given = [column for column in readers if column in sheet.headers]
     for row in sheet.rows:
-        record = {column: row.take(column, read, log) for column, read in READERS[sheet.table].items()}
-        record |= _extra(row, log, keep_contacts)
+        record = dict.fromkeys(readers, "")
+        for column in given:
+            record[column] = row.take(column, readers[column], log)
+        record |= _extra(row, log, keep_contacts) if row.extra else {}
         table.add(record, row)
     return table
 
@@ -110,7 +119,7 @@ def make_ids(table: Table, prefix: str, log: Log) -> None:
             number += len(table.records)
         taken.add(made)
         record["id"] = made
-        log.note(row.place("id"), record.get("name", ""), made, "id")
+        log.note(row.place(table.of), record["name"], made, "id")
 
 
 def require(table: Table, headers: Mapping[str, str], header_row: int | None, log: Log) -> None:
@@ -134,16 +143,14 @@ def require(table: Table, headers: Mapping[str, str], header_row: int | None, lo
 
 
 def guard(table: Table, log: Log) -> None:
-    """Make every cell one that no spreadsheet runs."""
+    """Note which cells a spreadsheet would run if a CSV file held them."""
     for record, row in table.pairs():
-        for column, text in list(record.items()):
-            parts = text.split(";") if column in LISTS else [text]
-            made = ";".join(safe(part) for part in parts)
-            if made != text:
-                log.note(row.place(column), text, made, "guarded")
-                record[column] = made
-            if column != safe(column):
-                record[safe(column)] = record.pop(column)
+        for column, text in record.items():
+            if text and is_risky(text):
+                log.note(row.place(column), text, text, "guarded")
+                table.as_book = True
+    columns = dict.fromkeys(column for record in table.records for column in record)
+    table.as_book |= any(map(is_risky, columns))
 
 
 def once(items: list[str], make: Callable[[str], str]) -> str:

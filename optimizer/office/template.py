@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
+from openpyxl.utils import get_column_letter
 
 from optimizer.office import vocabulary
-from optimizer.office.book import drop_down, fill, grey, note
-from optimizer.office.export import save, sheet_title
+from optimizer.office.book import drop_down, fill, new_book, save
+from optimizer.office.export import sheet_title
 from optimizer.office.rules import RULES
 from optimizer.office.tables import LISTS
 from optimizer.scenario.schema import SCHEMAS
@@ -71,6 +71,8 @@ _EXAMPLES: dict[str, dict[str, str]] = {
         "max": "6",
     },
 }
+_TEXT = frozenset({"id", "birth", "joined", "started"})
+"""Columns that Excel is told to take as text: of the number 1985.10 it would keep 1985.1."""
 _LISTS: dict[str, tuple[str, ...]] = {
     "leader": ("是", "否"),
     "fit_for_duty": ("是", "否"),
@@ -110,23 +112,26 @@ def write_template(path: Path, language: str = "zh") -> None:
     ScenarioError
         If the place can't be written.
     """
-    book = openpyxl.Workbook()
-    book.remove(book.active)
+    book = new_book()
     for table, listed in _COLUMNS.items():
         columns = listed.split()
         sheet = book.create_sheet(sheet_title(table, language))
         example = [_EXAMPLES[table].get(column, "") for column in columns]
         example[0] = vocabulary.EXAMPLE[0 if language == "zh" else -1]
-        fill(sheet, [vocabulary.title(table, column, language) for column in columns], [example])
-        grey(sheet, 2)
+        header = [vocabulary.title(table, column, language) for column in columns]
+        helps = {n: _help(table, column, language) for n, column in enumerate(columns)}
+        for number in (n for n, column in enumerate(columns, 1) if column in _TEXT):
+            sheet.column_dimensions[get_column_letter(number)].number_format = "@"
+        fill(sheet, header, (), helps, example)
         for number, column in enumerate(columns, 1):
-            _help(sheet, table, number, column, language)
+            if column in _LISTS:
+                drop_down(sheet, number, _LISTS[column])
     _rules(book, language)
     save(book, path)
 
 
-def _help(sheet: object, table: str, number: int, column: str, language: str) -> None:
-    """Add a column's note and list."""
+def _help(table: str, column: str, language: str) -> str:
+    """Return a column's note."""
     required = {c.name for c in SCHEMAS[table].columns if c.required} - {"id"} | {"name"}
     parts = []
     if column in required:
@@ -135,25 +140,22 @@ def _help(sheet: object, table: str, number: int, column: str, language: str) ->
         parts.append(_NOTES[column][language == "zh"])
     elif column in LISTS:
         parts.append("多项用顿号分隔。" if language == "zh" else "Several values: separate with 、 or ;")
-    if parts:
-        note(sheet, number, " ".join(parts))
-    if column in _LISTS:
-        drop_down(sheet, number, _LISTS[column])
+    return " ".join(parts)
 
 
 def _rules(book: object, language: str) -> None:
     """Write the sheet of rules: all keys, to be filled in as needed."""
     sheet = book.create_sheet(sheet_title("policy", language))  # type: ignore[attr-defined]
     header = [vocabulary.title("policy", field, language) for field in ("key", "value", "note")]
-    rows = [(vocabulary.EXAMPLE[0 if language == "zh" else -1], "3", _FORM[language])]
+    example = (vocabulary.EXAMPLE[0 if language == "zh" else -1], "3", _FORM[language])
+    rows = []
     for rule in RULES:
         key = rule.title if language == "zh" else ".".join(rule.path)
         required = rule.path in (("policy", "teams", "default", "min"), ("policy", "teams", "default", "max"))
         rows.append(
             (key, "", _EXAMPLE_WORDS[language].format(rule.example) + (_MUST[language] if required else ""))
         )
-    fill(sheet, header, rows)
-    grey(sheet, 2)
+    fill(sheet, header, rows, example=example)
 
 
 _FORM = {"zh": "不需要的规则留空", "en": "leave rules empty that are not needed"}

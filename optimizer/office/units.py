@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from optimizer.office import values
 from optimizer.office.names import Names, units_by_name
 from optimizer.office.notes import Log, Place
-from optimizer.office.sheets import Row
+from optimizer.office.rows import Row
 from optimizer.office.tables import Record, Table
 from optimizer.office.vocabulary import department_of
 
@@ -19,7 +21,7 @@ _FROM_ROSTER = {
 
 def from_roster(cadres: Table, log: Log) -> Table:
     """Return the units that a roster names, one for each name, in its order."""
-    units, seen = Table("units", cadres.sheet), {}
+    units, seen = Table("units", cadres.sheet, of="unit"), {}
     for record, row in cadres.pairs():
         name = record["unit"]
         if not name:
@@ -27,8 +29,10 @@ def from_roster(cadres: Table, log: Log) -> Table:
         if name not in seen:
             seen[name] = dict.fromkeys(COLUMNS, "") | {"name": name}
             units.add(seen[name], row)
-            log.note(row.place("unit"), name, name, "unit_made")
         _merge(seen[name], row, log)
+    if units.rows:
+        place = replace(units.rows[0].place("unit"), row=None)
+        log.note(place, "", str(len(units.rows)), "unit_made")
     return units
 
 
@@ -51,7 +55,7 @@ def complete(units: Table, villages: Table, log: Log) -> None:
     prefectures = {r["prefecture"] for r in villages.records if r["prefecture"]}
     for record, row in units.pairs():
         name = record["name"]
-        place = Place(units.sheet, row.number, row.headers.get("name") or row.headers.get("unit"))
+        place = row.place(units.of)
         if not record["department"] and "department" not in _faulty(row, log):
             _department(record, place, log)
         if not record["level"] and "level" not in _faulty(row, log):
@@ -66,8 +70,7 @@ def complete(units: Table, villages: Table, log: Log) -> None:
 
 def _faulty(row: Row, log: Log) -> set[str]:
     """Return the fields of a row that already have a fault."""
-    where = log.where(row.sheet)
-    noted = {f.field for f in log.faults if f.file == where and f.row == row.number} if log.faults else set()
+    noted = log.tainted.get((row.sheet, row.number), set())
     return {name for name, header in row.headers.items() if header in noted}
 
 

@@ -133,18 +133,17 @@ def one_of(table: Mapping[str, tuple[str, ...]], strict: bool) -> Reader:
         if code is not None:
             return Value(code, None if code == found else "word")
         if strict and not found.isascii():
-            raise _unknown(found, known)
+            raise _unknown(found, known, [spellings[0] for spellings in table.values()])
         return Value(found)
 
     return read
 
 
-def _unknown(found: str, known: Mapping[str, str]) -> Unread:
-    chinese = [k for k in known if not k.isascii()]
-    close = nearest(found, chinese)
+def _unknown(found: str, known: Mapping[str, str], usual: list[str]) -> Unread:
+    close = nearest(found, [k for k in known if not k.isascii()])
     if close:
         return Unread("unknown_word", "did_you_mean", close=close)
-    return Unread("unknown_word", "write_one_of", words="、".join(chinese[:12]))
+    return Unread("unknown_word", "write_one_of", words="、".join(usual))
 
 
 education = one_of(vocabulary.EDUCATION, strict=True)

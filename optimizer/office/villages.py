@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from optimizer.office import values
 from optimizer.office.notes import Log
-from optimizer.office.sheets import Row
+from optimizer.office.rows import Row
 from optimizer.office.tables import READERS, Record, Table
 
 _PLACE = ("prefecture", "county", "township")
@@ -12,7 +14,7 @@ _PLACE = ("prefecture", "county", "township")
 
 def from_roster(cadres: Table, log: Log) -> Table:
     """Return the villages that a roster names, by county, township and name, in its order."""
-    villages, seen = Table("villages", cadres.sheet), {}
+    villages, seen = Table("villages", cadres.sheet, of="village"), {}
     for row in cadres.rows:
         if "village" not in row.cells:
             continue
@@ -21,8 +23,10 @@ def from_roster(cadres: Table, log: Log) -> Table:
         if key not in seen:
             seen[key] = dict.fromkeys(READERS["villages"], "") | found
             villages.add(seen[key], row)
-            log.note(row.place("village"), found["name"], found["name"], "village_made")
         seen[key]["types"] = seen[key]["types"] or row.take("types", values.words, log)
+    if villages.rows:
+        place = replace(villages.rows[0].place("village"), row=None)
+        log.note(place, "", str(len(villages.rows)), "village_made")
     return villages
 
 

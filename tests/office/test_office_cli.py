@@ -28,15 +28,19 @@ def test_template_import_export(tmp_path: Path) -> None:
         "zh",
     )
     assert result.exit_code == 0, result.output
-    assert "需要核对" in result.stdout
-    assert "预备党员" in result.stdout
+    guessed, sure = result.stdout.split("没有推测")
+    assert "请核对" in guessed
+    assert "中共预备党员 → false" in guessed
+    assert "男 → male" not in guessed
+    assert "男 → male" in sure
     manifest = tmp_path / "o" / "mine.yaml"
     assert run("validate", manifest).exit_code == 0
     assert run("export", manifest, "-o", tmp_path / "x.xlsx", "--lang", "zh").exit_code == 0
     again = run("import", tmp_path / "x.xlsx", "-o", tmp_path / "p", "--json")
     answer = json.loads(again.stdout)
     assert (answer["name"], answer["cadres"]) == ("mine", 4)
-    assert {"sheet", "row", "column", "found", "read_as", "why"} == set(answer["guesses"][0])
+    keys = {"sheet", "row", "rows", "column", "found", "read_as", "why", "sure"}
+    assert keys == set(answer["guesses"][0])
     assert run("template", "-o", tmp_path / "x.xlsx").exit_code == 2
     assert run("template", "-o", tmp_path / "t.xlsx", "--json").exit_code == 0
 
@@ -46,7 +50,7 @@ def test_faults_speak_the_users_language(tmp_path: Path) -> None:
     path = book(tmp_path / "b.xlsx", usual(cadres=with_column(CADRES, "出生年月", cells)))
     result = run("import", path, "-o", tmp_path / "o", "--lang", "zh")
     assert result.exit_code == 2
-    assert "[干部]" in result.stderr
+    assert "b.xlsx [干部]，第 2 行，出生年月：" in result.stderr
     assert "不存在" in result.stderr
     answer = json.loads(run("import", path, "-o", tmp_path / "o", "--json").stdout)
     assert answer["faults"][0]["row"] == 2

@@ -1,29 +1,17 @@
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from optimizer.check import check
-from optimizer.office import Imported, import_book
+from optimizer.office import Imported
 from optimizer.scenario import ScenarioError
 from optimizer.solve import Options
 from optimizer.solve.run import solve
-from tests.office.books import CADRES, REFERENCE, RULES, VILLAGES, Rows, book, usual, with_column
-
-
-def bring(tmp_path: Path, sheets: dict[str, Rows], change: Any = None, **keys: Any) -> Imported:
-    path = book(tmp_path / "名册.xlsx", sheets, change)
-    return import_book(path, tmp_path / "out", **{"reference": REFERENCE} | keys)
-
-
-def faults(tmp_path: Path, sheets: dict[str, Rows], change: Any = None, **keys: Any) -> list[tuple[Any, ...]]:
-    with pytest.raises(ScenarioError) as caught:
-        bring(tmp_path, sheets, change, **keys)
-    assert not (tmp_path / "out").exists()
-    return [(f.file, f.row, f.field, str(f.found), str(f.remedy)) for f in caught.value.faults]
+from tests.office.books import CADRES, RULES, VILLAGES, usual, with_column
+from tests.office.bringing import bring, faults
 
 
 def whys(made: Imported) -> set[tuple[str, str | None, str, str]]:
@@ -70,16 +58,6 @@ def test_a_workbook_as_an_office_fills_it(tmp_path: Path) -> None:
     report = check(made.scenario, plan)
     assert report.ok
     assert plan.placements
-
-
-def test_every_guess_is_in_the_file(tmp_path: Path) -> None:
-    made = bring(tmp_path, usual())
-    path = tmp_path / "out" / "名册-import.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
-    assert rows[0] == ["sheet", "row", "column", "found", "read as", "why"]
-    assert len(rows) - 1 == len(made.notes)
-    assert ["干部", "2", "出生年月", "1985.03", "41"] in [row[:5] for row in rows]
 
 
 def test_contacts_are_kept_when_asked_for(tmp_path: Path) -> None:

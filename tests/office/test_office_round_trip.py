@@ -103,6 +103,8 @@ def test_the_template_helps_to_fill_it_in(tmp_path: Path) -> None:
     lists: list[Any] = made["干部"].data_validations.dataValidation
     assert any("中共预备党员" in v.formula1 for v in lists)
     assert any(cell.comment for cell in made["干部"][1])
+    birth = next(cell.column_letter for cell in made["干部"][1] if cell.value == "出生年月")
+    assert made["干部"].column_dimensions[birth].number_format == "@"
 
 
 def test_the_empty_template_is_asked_to_be_filled_in(tmp_path: Path) -> None:

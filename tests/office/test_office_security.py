@@ -4,16 +4,19 @@ import csv
 import io
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from optimizer.office import export_book, import_book, plain, safe
+from optimizer.office import export_book, import_book, safe
 from optimizer.office.guard import MAX_UNPACKED, Refused, inspect
-from optimizer.scenario import ScenarioError
-from tests.office.books import CADRES, REFERENCE, book, repacked, usual, with_column
+from optimizer.scenario import ScenarioError, load_scenario
+from tests.cli.small import SMALL
+from tests.factory import write_scenario
+from tests.office.books import CADRES, REFERENCE, book, repacked, usual
 
 LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
 <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><sst><si><t>&c;</t></si></sst>"""
@@ -78,6 +81,21 @@ def test_a_ratio_no_roster_has_is_refused(tmp_path: Path, ordinary: bytes) -> No
     assert MAX_UNPACKED < 2_000_000_000
 
 
+def test_merged_cells_that_would_take_forever_are_refused(tmp_path: Path, ordinary: bytes) -> None:
+    sheet = zipfile.ZipFile(io.BytesIO(ordinary)).read("xl/worksheets/sheet1.xml")
+    areas = b'<mergeCell ref="A1:A900000"/>' * 400_000
+    filled = sheet.replace(b"</sheetData>", b"</sheetData><mergeCells>" + areas + b"</mergeCells>")
+    (tmp_path / "m.xlsx").write_bytes(repacked(ordinary, {"xl/worksheets/sheet1.xml": filled}))
+    refuse(tmp_path / "m.xlsx", "merged cells of sheet 村")
+
+
+def test_rows_as_wide_as_a_sheet_can_be_are_refused_at_the_first(tmp_path: Path) -> None:
+    def wide(made: Any) -> None:
+        made["村"]["XFD2"] = "x"
+
+    refuse(book(tmp_path / "w.xlsx", usual(), wide), "more than 200,000 rows or 500 columns")
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -110,14 +128,24 @@ RISKY = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "＝1+1"]
 
 
 @pytest.mark.parametrize("text", [*RISKY, "\t=1", "\r=1"])
-def test_risky_text_is_marked_and_comes_back(text: str) -> None:
+def test_risky_text_is_marked(text: str) -> None:
     assert safe(text) == "'" + text
-    assert plain(safe(text)) == text
 
 
-@pytest.mark.parametrize("text", ["-3.5", "+86", "王伟", "'quoted", "a=b", ""])
+@pytest.mark.parametrize("text", ["-3.5", "+86", "-", "--", "王伟", "'quoted", "a=b", ""])
 def test_other_text_stays(text: str) -> None:
-    assert safe(text) == plain(text) == text
+    assert safe(text) == text
+
+
+def unread_by_a_spreadsheet(folder: Path) -> None:
+    """Hold that no cell of any CSV file or workbook in a folder is a formula."""
+    for path in folder.rglob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            assert not [cell for row in csv.reader(file) for cell in row if cell != safe(cell)]
+    for path in folder.rglob("*.xlsx"):
+        cells = [c for sheet in openpyxl.load_workbook(path) for row in sheet for c in row]
+        assert {c.data_type for c in cells} <= {"s", "n"}
+        assert all(c.quotePrefix for c in cells if isinstance(c.value, str) and safe(c.value) != c.value)
 
 
 def test_no_cell_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
@@ -126,24 +154,28 @@ def test_no_cell_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
             cell = made["干部"].cell(row, CADRES[0].index("备注") + 1)
             cell.value, cell.data_type = text, "s"
 
-    path = book(tmp_path / "b.xlsx", usual(cadres=with_column(CADRES, "职务职级", RISKY[:4])), put)
-    # openpyxl made formulas of the second column; as text they stand in 备注.
-    wb = openpyxl.load_workbook(path)
-    for row in range(2, 6):
-        wb["干部"].cell(row, CADRES[0].index("职务职级") + 1).value = None
-    for row, text in enumerate(RISKY[:4], 2):
-        cell = wb["干部"].cell(row, CADRES[0].index("备注") + 1)
-        cell.value, cell.data_type = text, "s"
-    wb.save(path)
+    path = book(tmp_path / "b.xlsx", usual(), put)
     made = import_book(path, tmp_path / "one", reference=REFERENCE)
-    for file in made.files:
-        if file.suffix == ".csv":
-            rows = csv.reader(io.StringIO(file.read_text(encoding="utf-8-sig")))
-            assert not [c for row in rows for c in row if c != safe(c)]
-    export_book(made.scenario, tmp_path / "out.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["干部"]
-    found = {c.value: c for row in sheet for c in row if c.value in RISKY}
-    assert set(found) == set(RISKY[:4])
-    assert all(c.data_type == "s" and c.quotePrefix for c in found.values())
-    again = import_book(tmp_path / "out.xlsx", tmp_path / "two", reference=REFERENCE)
+    assert [c.extra["备注"] for c in made.scenario.cadres] == RISKY[:4]
+    assert sum("kept as a workbook" in n.why for n in made.notes) == 4
+    unread_by_a_spreadsheet(tmp_path / "one")
+    (tmp_path / "x").mkdir()
+    export_book(made.scenario, tmp_path / "x" / "out.xlsx")
+    unread_by_a_spreadsheet(tmp_path / "x")
+    again = import_book(tmp_path / "x" / "out.xlsx", tmp_path / "two", reference=REFERENCE)
     assert [c.extra for c in again.scenario.cadres] == [c.extra for c in made.scenario.cadres]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_risky_text_of_a_scenario_comes_back_as_it_was(tmp_path: Path, language: str) -> None:
+    cadres = [dict(c) for c in SMALL["cadres"]]
+    for cadre, text in zip(cadres, [*RISKY[:4], "'=1+1"], strict=False):
+        cadre |= {"name": text, "=head": "'" + text, "remark": text}
+    scenario = load_scenario(write_scenario(SMALL | {"cadres": cadres}, tmp_path, "small.yaml"))
+    (tmp_path / "x").mkdir()
+    export_book(scenario, tmp_path / "x" / "out.xlsx", language)
+    again = import_book(tmp_path / "x" / "out.xlsx", tmp_path / "two", reference=REFERENCE)
+    assert [replace(c, row=0) for c in again.scenario.cadres] == [replace(c, row=0) for c in scenario.cadres]
+    assert {f.suffix for f in again.files if f.stem in ("cadres", "units")} == {".csv", ".xlsx"}
+    unread_by_a_spreadsheet(tmp_path / "x")
+    unread_by_a_spreadsheet(tmp_path / "two")
