@@ -1,0 +1,1 @@
+"""Measurements of the optimizer, alone and beside other ways to the same answer."""
