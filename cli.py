@@ -6,6 +6,7 @@ What is printed is built in ``optimizer.console``, what is said about plans in
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +21,14 @@ from optimizer.console import (
     brought_in,
     checked,
     compared,
+    derived,
+    derived_lists,
+    derived_sheets,
     files,
     generated,
     progress,
+    reviewed,
+    reviewed_sheets,
     run,
     shown,
     shown_cadre,
@@ -34,12 +40,24 @@ from optimizer.console.group import Commands
 from optimizer.console.outcome import Exit
 from optimizer.console.parts import stale_notes
 from optimizer.console.screen import Screen, document, print_json
+from optimizer.console.trace import Traced
+from optimizer.derived import cadre_part, derive, team_part
 from optimizer.explain import Placed, cadre_view, changed_inputs, find, plan_view, scenario_view, team_views
 from optimizer.generate import MAX_SCALE, rounds
 from optimizer.locale import mark, office
 from optimizer.office import export_book, import_book, write_template
+from optimizer.report import write_file, write_folder
+from optimizer.review import read_nominated
+from optimizer.review import review as judge
 from optimizer.scenario import load_scenario
 from optimizer.solve import Options
+
+try:
+    from benchmarks.bench.command import bench
+except ModuleNotFoundError:  # not in the project's own directory
+    BENCH: list[click.Command] = []
+else:
+    BENCH = [bench]
 
 EXAMPLES = (
     "validate scenarios/shuangpai-2022.yaml",
@@ -48,6 +66,7 @@ EXAMPLES = (
     "show plans/shuangpai",
     "show plans/shuangpai --village V001",
     "show plans/shuangpai --cadre C046 --lang zh",
+    "show plans/shuangpai --list funds -o funds.csv",
 )
 SECONDS = click.FloatRange(min=0, min_open=True)
 SEED = click.IntRange(0, 2**31 - 1)
@@ -63,8 +82,9 @@ def cli() -> None:
     help=mark("Name every fault of SCENARIO, or say what it asks for and offers."), examples=EXAMPLES[:1]
 )
 @click.argument("scenario", type=ANY_PATH)
+@option("--all", "every_row", is_flag=True, help=mark("List every bottleneck, however many."))
 @common
-def validate(scenario: Path, language: str, as_json: bool) -> None:
+def validate(scenario: Path, every_row: bool, language: str, as_json: bool) -> None:
     """Validate a scenario."""
     screen = Screen(language, as_json)
     loaded = load_scenario(scenario)
@@ -73,7 +93,51 @@ def validate(scenario: Path, language: str, as_json: bool) -> None:
     if as_json:
         print_json(document(view))
     else:
-        screen.show(*validated.scenario_blocks(screen.words, view))
+        screen.show(*validated.scenario_blocks(screen.words, loaded, view, every_row))
+
+
+@cli.command(
+    help=mark(
+        "Judge nominated cadres by SCENARIO's member and leader rules: who passes, who is refused and why."
+    ),
+    examples=[
+        "review scenarios/dulongjiang.yaml",
+        "review scenarios/yunnan-2025.yaml --nominated scenarios/yunnan/nominated.csv -o review",
+    ],
+)
+@click.argument("scenario", type=ANY_PATH)
+@path_option(
+    "--nominated", metavar="TABLE", help=mark("Table of those nominated, with the columns of cadres.")
+)
+@option("--all", "every_row", is_flag=True, help=mark("List everybody, however many."))
+@path_option("-o", "--output", metavar="DIR", help=mark("Directory for CSV files for spreadsheets."))
+@option("--force", is_flag=True, help=mark("Replace a review that is there already."))
+@common
+def review(
+    scenario: Path,
+    nominated: Path | None,
+    every_row: bool,
+    output: Path | None,
+    force: bool,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Review nominated cadres."""
+    screen = Screen(language, as_json)
+    loaded = load_scenario(scenario)
+    screen.warn(loaded.warnings)
+    cadres = loaded.cadres if nominated is None else read_nominated(loaded, nominated)
+    found = judge(loaded.policy.eligibility, cadres, loaded.units)
+    answer = reviewed.review_document(loaded, str(nominated or loaded.files["cadres"]), found)
+    blocks = reviewed.review_blocks(screen.words, loaded, found, every_row)
+    if output is not None:
+        written = write_folder(output, reviewed_sheets.review_sheets(screen.words, found), force)
+        answer |= {"files": [str(file) for file in written]}
+        blocks += brought_in.written_blocks(screen.words, output)
+    if as_json:
+        print_json(answer)
+    else:
+        screen.show(*blocks)
 
 
 @cli.command(
@@ -94,8 +158,11 @@ def validate(scenario: Path, language: str, as_json: bool) -> None:
 @option("--workers", type=click.IntRange(0, 1024), metavar="N", help=mark("Threads; 0 for all cores."))
 @option("--seed", type=SEED, metavar="N", help=mark("Seed of the solver's random choices."))
 @option("--strict", is_flag=True, help=mark("Leave no need unmet, or prove that this is impossible."))
+@path_option("--trace", metavar="FILE", help=mark("Write each improvement to FILE, a JSON document a line."))
 @common
-def solve(scenario: Path, output: Path | None, language: str, as_json: bool, **given: Any) -> int:
+def solve(
+    scenario: Path, output: Path | None, trace: Path | None, language: str, as_json: bool, **given: Any
+) -> int:
     """Solve a scenario."""
     began = time.monotonic()
     screen = Screen(language, as_json)
@@ -106,6 +173,8 @@ def solve(scenario: Path, output: Path | None, language: str, as_json: bool, **g
     load = time.monotonic() - began
     options = Options(**loaded.solve.model_dump() | {k: v for k, v in given.items() if v is not None})
     reporter = progress.reporter(screen, loaded, options)
+    if trace is not None:
+        reporter = Traced(reporter, trace)
     plan, interrupted = run.run(screen.words, loaded, options, reporter)
     plan = solved.completed(plan, loaded, output, load, time.monotonic() - began)
     report = solved.recounted(loaded, plan)
@@ -136,19 +205,30 @@ def check(plan: Path, scenario: Path | None, language: str, as_json: bool) -> in
 
 
 @cli.command(
-    help=mark("Show PLAN: its figures and teams, or one village, or one cadre."), examples=EXAMPLES[3:]
+    help=mark("Show PLAN: its figures and teams, or one village, one cadre, one list."), examples=EXAMPLES[3:]
 )
 @click.argument("plan", type=ANY_PATH)
 @option("--village", metavar="V", help=mark("Explain this village's team (id, or name if unique)."))
 @option("--cadre", metavar="C", help=mark("Explain where this cadre may go, and why not elsewhere."))
-@option("--all", "every_team", is_flag=True, help=mark("List every team, however many."))
+@option(
+    "--list",
+    "which",
+    type=click.Choice(derived_lists.LISTS),
+    help=mark("List the township captains, the yearly funds, the reserve or the mentors."),
+)
+@option("--all", "every_row", is_flag=True, help=mark("List every team, or every row of --list."))
+@path_option("-o", "--output", metavar="FILE", help=mark("Write --list to FILE, as CSV for spreadsheets."))
+@option("--force", is_flag=True, help=mark("Replace a file that is there already."))
 @path_option("--scenario", metavar="FILE", help=mark("The scenario, if it is not where the plan says."))
 @common
 def show(
     plan: Path,
     village: str | None,
     cadre: str | None,
-    every_team: bool,
+    which: str | None,
+    every_row: bool,
+    output: Path | None,
+    force: bool,
     scenario: Path | None,
     language: str,
     as_json: bool,
@@ -156,22 +236,40 @@ def show(
     """Show a plan."""
     if village is not None and cadre is not None:
         raise click.UsageError("give --village or --cadre, not both")
+    if which is not None and (village is not None or cadre is not None):
+        raise click.UsageError("give --list without --village and --cadre")
+    if output is not None and which is None:
+        raise click.UsageError("-o needs --list")
     screen = Screen(language, as_json)
     placed = Placed(*files.open_plan(plan, scenario))
-    loaded = placed.scenario
+    loaded, placements = placed.scenario, placed.plan.placements
     screen.warn(stale_notes(screen.words, changed_inputs(placed), placed.unknown))
     view: Any
     if village is not None:
-        view = team_views(placed, [find("village", village, loaded.villages)])[0]
-        blocks = shown.team_blocks(screen.words, view)
+        place = find("village", village, loaded.villages)
+        view, part = team_views(placed, [place])[0], team_part(loaded, placements, loaded.villages[place])
+        blocks = shown.team_blocks(screen.words, view) + derived.team_blocks(screen.words, part)
+        answer = document(view, derived=part)
     elif cadre is not None:
         view = cadre_view(placed, find("cadre", cadre, loaded.cadres))
+        own = cadre_part(loaded, placements, view.cadre)
         blocks = shown_cadre.cadre_blocks(screen.words, view, {v.id: v.name for v in loaded.villages})
+        blocks[2:2] = derived.cadre_blocks(screen.words, own)
+        answer = document(view, derived=own)
+    elif which is not None:
+        found = derive(loaded, placements)
+        blocks = derived_lists.list_blocks(screen.words, found, which, every_row)
+        answer = derived_lists.list_document(loaded.name, found, which)
+        if output is not None:
+            write_file(output, derived_sheets.SHEETS[which](screen.words, found), force)
+            blocks, answer = brought_in.written_blocks(screen.words, output), answer | {"file": str(output)}
     else:
-        view = plan_view(placed)
-        blocks = shown.plan_blocks(screen.words, view, every_team)
+        view, found = plan_view(placed), derive(loaded, placements)
+        blocks = shown.plan_blocks(screen.words, view, every_row)
+        blocks += derived.plan_blocks(screen.words, found)
+        answer = document(view, derived=found)
     if as_json:
-        print_json(document(view))
+        print_json(answer)
     else:
         screen.show(*blocks)
 
@@ -188,8 +286,8 @@ def compare(plans: tuple[Path, ...], scenario: Path | None, language: str, as_js
     if len(plans) < 2:
         raise click.UsageError("give at least two plans")
     screen = Screen(language, as_json)
-    opened = [(str(path), *files.open_plan(path, scenario)) for path in plans]
-    view = compare_plans(opened)
+    opened = files.open_plans(plans, scenario)
+    view = compare_plans([(str(path), *entry) for path, entry in zip(plans, opened, strict=True)])
     if as_json:
         print_json(document(view, same_scenario=view.same_scenario))
     else:
@@ -333,8 +431,15 @@ def export(scenario: Path, output: Path, force: bool, language: str, as_json: bo
         screen.show(*brought_in.written_blocks(screen.words, output))
 
 
+for command in BENCH:
+    cli.add_command(command)
+
+
 def main() -> None:
     """Run the command line."""
+    # The records of a province all stay: looking through them for garbage would take a third of the time.
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     cli(prog_name="village-teams")
 
 

@@ -116,7 +116,9 @@ def compare(entries: Sequence[tuple[str, Scenario, Plan]]) -> Comparison:
     entries : sequence of (label, scenario, plan)
         At least one; the scenarios may differ.
     """
-    sides = [_Side(*entry) for entry in entries]
+    sides: list[_Side] = []
+    for entry in entries:
+        sides.append(_Side(*entry, sides[0] if sides else None))
     first = sides[0]
     columns = tuple(_column(side, first) for side in sides)
     return Comparison(columns, tuple(_difference(first, other) for other in sides[1:]))
@@ -125,14 +127,14 @@ def compare(entries: Sequence[tuple[str, Scenario, Plan]]) -> Comparison:
 class _Side:
     """One of the plans compared."""
 
-    def __init__(self, label: str, scenario: Scenario, plan: Plan) -> None:
+    def __init__(self, label: str, scenario: Scenario, plan: Plan, first: _Side | None) -> None:
         self.label, self.plan = label, plan
-        placed = Placed(scenario, plan)
-        self.view: PlanView = plan_view(placed)
+        self.placed: Placed = Placed(scenario, plan, first.placed if first else None)
+        self.view: PlanView = plan_view(self.placed)
         self.teams: dict[str, TeamView] = {team.village: team for team in self.view.teams}
         self.cadres = {cadre.id: cadre.name for cadre in scenario.cadres}
         self.at: dict[str, tuple[str, Role]] = {}
-        for row in placed.rows:
+        for row in self.placed.rows:
             self.at.setdefault(row.cadre, (row.village, row.role))
 
 

@@ -5,8 +5,8 @@ predicates; only the records of scenarios and plans are.
 """
 
 from optimizer.check.audit import check
-from optimizer.check.report import CheckReport, Discrepancy, Fitness
+from optimizer.check.report import CheckReport, Discrepancy, Fitness, Overall
 from optimizer.check.shortfalls import Shortfall
 from optimizer.check.violation import Violation
 
-__all__ = ["CheckReport", "Discrepancy", "Fitness", "Shortfall", "Violation", "check"]
+__all__ = ["CheckReport", "Discrepancy", "Fitness", "Overall", "Shortfall", "Violation", "check"]

@@ -12,6 +12,7 @@ from optimizer.check.shortfalls import totals, unmet
 from optimizer.check.teams import Teams
 from optimizer.check.tiers import TIERS
 from optimizer.check.truth import discrepancies, has_answer
+from optimizer.check.unavoidable import Recount
 from optimizer.plan.records import Plan
 from optimizer.scenario.records import Scenario
 
@@ -25,7 +26,8 @@ def check(scenario: Scenario, plan: Plan) -> CheckReport:
         As its files say now.
     plan : Plan
         As read from its directory. With status ``infeasible`` or ``no_answer``
-        there is nothing to count; only its claims are looked at.
+        there is nothing to count; only its claims are looked at. Bottlenecks
+        hold for every plan, so they are always counted again.
 
     Returns
     -------
@@ -39,6 +41,7 @@ def check(scenario: Scenario, plan: Plan) -> CheckReport:
     tiers: dict[str, int] = (
         {name: TIERS[name](teams) for name in scenario.objective.order} if answered else {}
     )
+    bottlenecks = Recount(teams.reading, plan.bottlenecks)
     return CheckReport(
         scenario=scenario.name,
         status=plan.status,
@@ -47,8 +50,12 @@ def check(scenario: Scenario, plan: Plan) -> CheckReport:
         shortfalls=shortfalls,
         village_shortfalls=tuple(short),
         fitness=tuple(_fitness(teams)),
-        discrepancies=tuple(discrepancies(scenario, plan, tiers, shortfalls)),
+        discrepancies=(
+            *discrepancies(scenario, plan, tiers, shortfalls),
+            *bottlenecks.discrepancies,
+        ),
         counts=_counts(teams),
+        unavoidable=bottlenecks.overall,
     )
 
 

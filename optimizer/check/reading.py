@@ -37,6 +37,7 @@ class Reading:
         self.units = {u.id: u for u in scenario.units}
         self.banned = {(b.cadre, b.village) for b in scenario.bans}
         self.previous: dict[str, Previous] = {p.cadre: p for p in scenario.previous if p.cadre in self.cadres}
+        self._reached: dict[str, list[Village]] = {}
 
     @property
     def unit_rules(self) -> UnitRules:
@@ -95,7 +96,30 @@ class Reading:
 
     def can_go_anywhere(self, cadre: Cadre) -> bool:
         """Say whether at least one village is admissible for a cadre."""
-        return cadre.id in self.members and any(self.admissible(cadre, v) for v in self.scenario.villages)
+        return cadre.id in self.members and any(self.admissible(cadre, v) for v in self._reached_by(cadre))
+
+    @cached_property
+    def sent_from(self) -> dict[str, list[Cadre]]:
+        """Unit → the cadres it lists."""
+        listed: dict[str, list[Cadre]] = {u: [] for u in self.units}
+        for cadre in self.scenario.cadres:
+            listed[cadre.unit].append(cadre)
+        return listed
+
+    @cached_property
+    def _neighbours(self) -> list[list[Village]]:
+        """Villages of one county and prefecture, which no unit's reach tells apart."""
+        together: dict[tuple[str, str | None], list[Village]] = {}
+        for village in self.scenario.villages:
+            together.setdefault((village.county, village.prefecture), []).append(village)
+        return list(together.values())
+
+    def _reached_by(self, cadre: Cadre) -> list[Village]:
+        """Return the villages within reach of a cadre's unit."""
+        if cadre.unit not in self._reached:
+            near = (group for group in self._neighbours if not out_of_reach(self, cadre, group[0]))
+            self._reached[cadre.unit] = [village for group in near for village in group]
+        return self._reached[cadre.unit]
 
 
 def not_eligible(reading: Reading, cadre: Cadre, village: Village) -> bool:

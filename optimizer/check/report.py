@@ -53,6 +53,31 @@ class Fitness:
 
 
 @dataclass(frozen=True, slots=True)
+class Overall:
+    """What no plan gives of one kind, counted again.
+
+    Attributes
+    ----------
+    kind, skill, rule
+        As in ``plan.records.Unavoidable``.
+    villages, wanted, could : int
+        How many villages want it, the heads they want, and how many could be
+        sent to any of them.
+    unmet : int
+        Missing in every plan, at least: wanted less `could`, or what the
+        plan's bottlenecks add up to, where that is more.
+    """
+
+    kind: str
+    skill: str | None
+    rule: bool
+    villages: int
+    wanted: int
+    could: int
+    unmet: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckReport:
     """The re-count of a plan.
 
@@ -71,9 +96,11 @@ class CheckReport:
     fitness : tuple of Fitness
         Points of every placement of known cadres and villages.
     discrepancies : tuple of Discrepancy
-        Where ``plan.yaml`` doesn't tell the truth.
+        Where ``plan.yaml`` or ``bottlenecks.yaml`` doesn't tell the truth.
     counts : mapping of str to int
         Cadres, villages, placed, leaders, teams, reserve.
+    unavoidable : tuple of Overall
+        What the plan's bottlenecks prove, those of them that hold.
     """
 
     scenario: str
@@ -85,6 +112,7 @@ class CheckReport:
     fitness: tuple[Fitness, ...]
     discrepancies: tuple[Discrepancy, ...]
     counts: Mapping[str, int]
+    unavoidable: tuple[Overall, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -103,6 +131,7 @@ class CheckReport:
             "shortfalls": dict(self.shortfalls),
             "village_shortfalls": [asdict(s) | {"amount": s.amount} for s in self.village_shortfalls],
             "counts": dict(self.counts),
+            "unavoidable": [asdict(one) for one in self.unavoidable],
             "placements": [
                 {
                     "cadre": f.cadre,

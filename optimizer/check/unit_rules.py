@@ -24,8 +24,7 @@ def h5_unit_limits(teams: Teams) -> Iterator[Violation]:
 def _sendable(teams: Teams, unit: str) -> int:
     """Return how many cadres of a unit have a village they may go to."""
     reading = teams.reading
-    own = (c for c in reading.scenario.cadres if c.unit == unit)
-    return sum(c.id in teams.places or reading.can_go_anywhere(c) for c in own)
+    return sum(c.id in teams.places or reading.can_go_anywhere(c) for c in reading.sent_from[unit])
 
 
 def h6_independent(teams: Teams) -> Iterator[Violation]:

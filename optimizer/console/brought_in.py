@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from optimizer.console.parts import FAINT, heading, table
@@ -15,9 +15,9 @@ from optimizer.locale.words import number
 from optimizer.office import Imported
 from optimizer.office.notes import Note
 
-ALL = 80
-"""Guesses up to which each has a line; of more, the first of every kind are shown."""
-FIRST = 4
+EXAMPLES = 3
+WIDEST = 16
+"""Characters of an example's text."""
 
 
 def imported_blocks(words: Words, made: Imported) -> list[RenderableType]:
@@ -37,39 +37,66 @@ def imported_blocks(words: Words, made: Imported) -> list[RenderableType]:
         text.append(f"\n  {file}", style=FAINT)
     blocks: list[RenderableType] = [text]
     if made.notes:
-        blocks += _guesses(words, made)
+        blocks += _notes(words, made)
     solve = words.say("Solve it: {command}", command=f"village-teams solve {made.manifest}")
     return [*blocks, Text(solve)]
 
 
-def _guesses(words: Words, made: Imported) -> list[RenderableType]:
-    n = len(made.notes)
-    said = words.count("{n} guess to look at:", "{n} guesses to look at:", n)
-    rows = table(*(words.say(h) for h in ("sheet", "row", "column", "found", "read as", "why")), numbers=(1,))
-    left = 0
-    for kind in _kinds(made.notes):
-        shown = kind if n <= ALL else kind[:FIRST]
-        for note in shown:
-            place = note.place
-            cells = (place.sheet, str(place.row or ""), place.column or "", note.found, note.read)
-            rows.add_row(*(Text(cell) for cell in cells), Text(office.say(words, note.why)))
-        if more := len(kind) - len(shown):
-            left += more
-            rows.add_row("", "", "", Text(words.say("and {n} more", n=number(more)), style=FAINT), "", "")
-    blocks: list[RenderableType] = [Text(said, style="bold"), rows]
-    if left:
-        file = next(f for f in made.files if f.name.endswith("-import.csv"))
-        blocks.append(Text(words.say("All of them are in {file}.", file=file)))
-    return blocks
+def _notes(words: Words, made: Imported) -> list[RenderableType]:
+    """Return what to look at, what else is read in other words, and where every line of both is."""
+    blocks: list[RenderableType] = []
+    for sure, examples, title in (
+        (False, EXAMPLES, words.say("Guessed, please look at it:")),
+        (True, 1, words.say("Read in the scenario's words, nothing guessed:")),
+    ):
+        notes = [note for note in made.notes if note.sure == sure]
+        if notes:
+            blocks += [Text(title, style="bold"), _table(words, notes, examples)]
+    file = next(f for f in made.files if f.name.endswith("-import.csv"))
+    return [*blocks, Text(words.say("Every row of it is in {file}.", file=file))]
+
+
+def _table(words: Words, notes: Sequence[Note], examples: int) -> Table:
+    """Return one line for each sheet, column and reason, with examples."""
+    made = table(
+        words.say("sheet"),
+        words.say("column"),
+        words.say("rows"),
+        words.say("for example"),
+        words.say("why"),
+        numbers=(2,),
+    )
+    for kind in _kinds(notes):
+        place, why = kind[0].place, kind[0].why
+        rows = len({row for note in kind for row in note.rows if note.found != place.column})
+        made.add_row(
+            Text(place.sheet),
+            Text(place.column or ""),
+            number(rows) if rows else "",
+            Text("\n".join(map(_example, kind[:examples]))),
+            Text(office.say(words, why)),
+        )
+    return made
+
+
+def _example(note: Note) -> str:
+    if not note.read or note.read == note.found:
+        return _short(note.found)
+    return f"{_short(note.found)} → {_short(note.read)}" if note.found else note.read
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
 def _kinds(notes: Sequence[Note]) -> list[list[Note]]:
-    """Return notes of one sheet, column and reason together."""
-    kinds: dict[tuple[str, str | None, str], list[Note]] = defaultdict(list)
+    """Return notes of one sheet, column and reason together, the kinds of one column side by side."""
+    columns: dict[tuple[str, str | None], dict[str, list[Note]]] = {}
     for note in notes:
+        kinds = columns.setdefault((note.place.sheet, note.place.column), {})
         why = note.why.message if isinstance(note.why, office.Told) else note.why
-        kinds[note.place.sheet, note.place.column, why].append(note)
-    return list(kinds.values())
+        kinds.setdefault(why, []).append(note)
+    return [kind for kinds in columns.values() for kind in kinds.values()]
 
 
 def imported_document(made: Imported) -> dict[str, object]:
@@ -86,10 +113,12 @@ def imported_document(made: Imported) -> dict[str, object]:
             {
                 "sheet": note.place.sheet,
                 "row": note.place.row,
+                "rows": list(note.rows),
                 "column": note.place.column,
                 "found": note.found,
                 "read_as": note.read,
                 "why": str(note.why),
+                "sure": note.sure,
             }
             for note in made.notes
         ],

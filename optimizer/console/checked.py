@@ -10,6 +10,7 @@ from rich.text import Text
 
 from optimizer.check import CheckReport, Discrepancy, Violation
 from optimizer.console.parts import BAD, FAINT, GOOD, heading, more, shortfall_words, table
+from optimizer.console.unavoidable import overall_sentences, unavoidable_text
 from optimizer.locale import Words, names
 from optimizer.locale.words import number
 
@@ -25,13 +26,17 @@ def report_blocks(words: Words, report: CheckReport) -> list[RenderableType]:
     if report.discrepancies:
         blocks.append(
             _listed(
-                words, words.say("What plan.yaml says otherwise"), _discrepancies(words, report.discrepancies)
+                words,
+                words.say("What the plan's files say otherwise"),
+                _discrepancies(words, report.discrepancies),
             )
         )
     if report.tiers:
         blocks.append(_recount(words, report))
         needs = shortfall_words(words, report.shortfalls)
         blocks.append(Text(words.say("Unmet needs: {needs}", needs=needs)))
+    if overall := overall_sentences(words, report.unavoidable):
+        blocks.append(unavoidable_text(words, overall, (), None))
     return blocks
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from optimizer.console.screen import Screen, print_json
-from optimizer.locale import office
+from optimizer.locale import Words, office
 from optimizer.scenario.faults import Fault, ScenarioError
 
 
@@ -15,15 +15,25 @@ def show_faults(screen: Screen, error: ScenarioError) -> None:
         print_json({"error": summary, "faults": [fault.as_dict() for fault in error.faults]})
         return
     for fault in error.faults:
-        screen.note(str(_said(screen, fault)), style="red")
+        screen.note(_said(screen.words, fault), style="red")
     if n > 1:
         screen.note(summary, style="bold red")
 
 
-def _said(screen: Screen, fault: Fault) -> Fault:
-    """Return a fault in the screen's language, where its sentences have a translation."""
-    found, remedy = (office.say(screen.words, text) for text in (fault.found, fault.remedy))
-    return Fault(fault.file, fault.row, fault.field, found, remedy)
+def _said(words: Words, fault: Fault) -> str:
+    """Return a fault in the screen's language, where its sentences have a translation; one line."""
+    place = [fault.file]
+    if fault.row is not None:
+        place.append(words.say("row {row}", row=fault.row))
+    if fault.field is not None:
+        place.append(fault.field)
+    text = words.say(
+        "{place}: {found}; {remedy}",
+        place=words.either(", ", "，").join(place),
+        found=office.say(words, fault.found),
+        remedy=office.say(words, fault.remedy),
+    )
+    return " ".join(text.split())
 
 
 def show_error(screen: Screen, message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from optimizer.plan import Plan, locate_manifest, read_plan, relative_manifest, write_plan
@@ -26,16 +27,33 @@ def open_plan(path: Path, manifest: Path | None = None) -> tuple[Scenario, Plan]
     ScenarioError
         With every fault of plan and scenario.
     """
-    directory = path.parent if path.name == PLAN_FILE else path
-    plan = read_plan(directory)
-    found = manifest or locate_manifest(plan, directory)
+    return open_plans([path], manifest)[0]
+
+
+def open_plans(paths: Sequence[Path], manifest: Path | None = None) -> list[tuple[Scenario, Plan]]:
+    """Read plans as `open_plan` does, a scenario that several share only once."""
+    loaded: dict[Path, Scenario] = {}
+    opened = []
+    for path in paths:
+        directory = path.parent if path.name == PLAN_FILE else path
+        plan = read_plan(directory)
+        found = _manifest(plan, directory, manifest)
+        if found.resolve() not in loaded:
+            loaded[found.resolve()] = load_scenario(found)
+        opened.append((loaded[found.resolve()], plan))
+    return opened
+
+
+def _manifest(plan: Plan, directory: Path, given: Path | None) -> Path:
+    """Return the scenario file of a plan, or raise where there is none."""
+    found = given or locate_manifest(plan, directory)
     if found is None or not found.is_file():
         what = (
             "doesn't name its scenario" if found is None else f"names a scenario that isn't there ({found})"
         )
         remedy = "name the scenario with --scenario FILE"
         raise ScenarioError([Fault(str(directory / PLAN_FILE), None, "manifest", what, remedy)])
-    return load_scenario(found), plan
+    return found
 
 
 def require_usable(directory: Path, scenario: Scenario) -> None:

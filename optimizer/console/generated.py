@@ -65,8 +65,13 @@ def generated_blocks(words: Words, made: GeneratedRound) -> list[RenderableType]
     )
     for file in made.files:
         text.append(f"\n  {file}", style=FAINT)
-    solve = words.say("Solve it: {command}", command=f"village-teams solve {made.manifest}")
-    return [text, Text(solve)]
+    nominated = next((file for file in made.files if file.name == "nominated.csv"), None)
+    lines = []
+    if nominated is not None:
+        command = f"village-teams review {made.manifest} --nominated {nominated}"
+        lines.append(words.say("Review who was nominated: {command}", command=command))
+    lines.append(words.say("Solve it: {command}", command=f"village-teams solve {made.manifest}"))
+    return [text, Text("\n".join(lines))]
 
 
 def rounds_document(rounds: Sequence[RoundInfo]) -> dict[str, object]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.console.long_table import LongTable
 from optimizer.explain import TierView
 from optimizer.locale import Words, names
 from optimizer.locale.words import number, percent
@@ -44,9 +44,7 @@ def table(*columns: str, numbers: Iterable[int] = ()) -> Table:
         Which columns are figures: to the right, never broken.
     """
     figures = set(numbers)
-    made = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold", padding=(0, 1, 0, 0)
-    )
+    made = LongTable()
     for n, head in enumerate(columns):
         made.add_column(
             head,
@@ -61,6 +59,12 @@ def table(*columns: str, numbers: Iterable[int] = ()) -> Table:
 def heading(text: str) -> Text:
     """Return a heading; what is appended to it is not bold."""
     return Text().append(text, style="bold")
+
+
+def scenario_heading(words: Words, title: Mapping[str, str], name: str) -> Text:
+    """Return a scenario's title with its name, or the name alone where there is no other title."""
+    said = words.titled(title, name)
+    return heading(said if said == name else f"{said} ({name})")
 
 
 def named(row_id: str, name: str) -> str:

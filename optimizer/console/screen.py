@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -71,14 +71,21 @@ def print_json(document: Mapping[str, object]) -> None:
 
 
 def document(view: Any, **more: object) -> dict[str, object]:
-    """Return a view's fields as a JSON-ready mapping, with further keys at the end."""
-    return asdict(view) | more
+    """Return a view's fields, as `print_json` takes them, with further keys at the end."""
+    return _fields(view) | more
+
+
+def _fields(view: Any) -> dict[str, object]:
+    """Return a record's fields, the records in them as they are: copying all of a province takes long."""
+    return {field.name: getattr(view, field.name) for field in fields(view)}
 
 
 def _plain(value: object) -> object:
     """Turn what JSON doesn't know into what it does."""
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
+        return _fields(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     if hasattr(value, "item"):  # a numpy number
         return value.item()
     return str(value)

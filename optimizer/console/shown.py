@@ -15,6 +15,7 @@ from optimizer.console.parts import (
     heading,
     named,
     parts_words,
+    scenario_heading,
     shortfall_words,
     some,
     status_text,
@@ -35,7 +36,7 @@ MANY_SHORT = 50
 
 def plan_blocks(words: Words, view: PlanView, every_team: bool = False) -> list[RenderableType]:
     """Return the blocks of a plan's overview."""
-    title = heading(f"{words.titled(view.title, view.scenario)} ({view.scenario})")
+    title = scenario_heading(words, view.title, view.scenario)
     title.append("\n").append_text(status_text(words, view.status, view.tiers))
     if view.status in ("infeasible", "no_answer"):
         return [title]

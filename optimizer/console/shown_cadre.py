@@ -12,6 +12,7 @@ from optimizer.console.parts import BAD, FAINT, heading, named, parts_words, som
 from optimizer.explain import CadreView, PlaceView
 from optimizer.locale import Words, names, sentences
 from optimizer.locale.words import number
+from optimizer.office import vocabulary
 
 TOP = 15
 """Admissible villages listed."""
@@ -50,7 +51,7 @@ def _head(words: Words, view: CadreView, village_names: Mapping[str, str]) -> Te
         words.say(
             "{office}, department {department}",
             office=names.level(words, view.level),
-            department=view.department,
+            department=words.either(view.department, vocabulary.department_title(view.department)),
         ),
     ]
     if view.skills:
@@ -110,10 +111,11 @@ def _admissible_table(words: Words, view: CadreView) -> Table:
         words.say("for"),
         numbers=(1, 2),
     )
+    mark = " ← " + words.say("placed here")
     for place in view.admissible[:TOP]:
         here = view.place is not None and place.village == view.place.village
         made.add_row(
-            named(place.village, place.name) + (f" ← {words.say('placed here')}" if here else ""),
+            named(place.village, place.name) + (mark if here else ""),
             number(place.points),
             "–" if place.lead_points is None else f"+{number(place.lead_points)}",
             Text(parts_words(words, place.parts), style=FAINT),

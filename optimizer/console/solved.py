@@ -10,6 +10,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from optimizer.bottleneck import Search, statements
 from optimizer.check import CheckReport, Shortfall, check
 from optimizer.console.errors import InternalError
 from optimizer.console.outcome import Exit, exit_code, proof_sentence
@@ -17,22 +18,26 @@ from optimizer.console.parts import (
     BAD,
     FAIR,
     GOOD,
-    heading,
     named,
+    scenario_heading,
     shortfall_words,
     tier_table,
     unmet_table,
 )
 from optimizer.console.screen import document
 from optimizer.console.shown import counts_words
+from optimizer.console.unavoidable import local_sentences, not_proved, overall_sentences, unavoidable_text
 from optimizer.explain import TierView
 from optimizer.locale import Words
 from optimizer.locale.words import seconds
-from optimizer.plan import Placement, Plan, relative_manifest
+from optimizer.matching.instance import Instance
+from optimizer.plan import Placement, Plan, Unavoidable, relative_manifest
 from optimizer.scenario import Scenario
 
 FEW = 10
-"""Villages with unmet needs listed."""
+"""Villages with unmet needs listed, and bottlenecks."""
+FEW_KINDS = 3
+"""Kinds of need that are short in every plan, said before anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,20 @@ class Solved:
 
 
 def completed(plan: Plan, scenario: Scenario, output: Path | None, load: float, total: float) -> Plan:
-    """Return the solver's plan with its manifest and the times that only the caller knows."""
+    """Return the solver's plan with what only the caller knows, and its bottlenecks."""
     times = {"load": load, **plan.seconds, "total": total}
     manifest = scenario.path.as_posix() if output is None else relative_manifest(scenario.path, output)
-    return replace(plan, manifest=manifest, seconds={name: round(s, 3) for name, s in times.items()})
+    return replace(
+        plan,
+        manifest=manifest,
+        seconds={name: round(s, 3) for name, s in times.items()},
+        bottlenecks=plan.bottlenecks or _bottlenecks(scenario),
+    )
+
+
+def _bottlenecks(scenario: Scenario) -> tuple[Unavoidable, ...]:
+    search = Search(Instance(scenario))
+    return statements(search, search.bottlenecks())
 
 
 def recounted(scenario: Scenario, plan: Plan) -> CheckReport:
@@ -107,6 +122,9 @@ def solved_document(words: Words, solved: Solved) -> dict[str, object]:
         "interrupted": solved.interrupted,
         "tiers": [document(TierView.of(tier)) for tier in plan.tiers],
         "shortfalls": dict(plan.shortfalls),
+        "unavoidable": solved.report.as_dict()["unavoidable"],
+        "not_proved_unavoidable": not_proved(plan, solved.report.unavoidable),
+        "bottlenecks": [document(one) for one in plan.bottlenecks],
         "village_shortfalls": solved.report.as_dict()["village_shortfalls"],
         "counts": dict(solved.report.counts),
         "seconds": dict(plan.seconds),
@@ -125,18 +143,43 @@ def _file_order(row: Placement) -> tuple[str, str, str]:
 def solved_blocks(words: Words, solved: Solved) -> list[RenderableType]:
     """Return the blocks of the screen."""
     scenario, plan = solved.scenario, solved.plan
-    title = heading(f"{words.titled(scenario.manifest.title, plan.scenario)} ({plan.scenario})")
+    title = scenario_heading(words, scenario.manifest.title, plan.scenario)
     if solved.interrupted:
         title.append("\n" + words.say("Stopped at your request."), style=FAIR)
+    overall = overall_sentences(words, solved.report.unavoidable)
+    if overall:
+        title.append("\n" + _some_sentences(words, overall), style=FAIR)
     style = {Exit.PROVED: GOOD, Exit.NOT_PROVED: FAIR}.get(solved.code, BAD)
     title.append("\n" + proof_sentence(words, plan, solved.gap), style=style)
+    if beyond := not_proved(plan, solved.report.unavoidable):
+        title.append("\n" + _beyond(words, beyond, bool(overall)), style=FAIR)
     blocks: list[RenderableType] = [title]
+    local = local_sentences(words, plan.bottlenecks, {v.id: v for v in scenario.villages})
+    if local or len(overall) > FEW_KINDS:
+        every_kind = overall if len(overall) > FEW_KINDS else ()
+        blocks.append(unavoidable_text(words, every_kind, local, FEW))
     if plan.tiers:
         blocks.append(tier_table(words, [TierView.of(tier) for tier in plan.tiers]))
         blocks.append(Group(_shortfalls(words, solved), _footer(words, solved)))
     else:
         blocks.append(_footer(words, solved))
     return blocks
+
+
+def _some_sentences(words: Words, sentences: list[str]) -> str:
+    """Return the first few sentences in a row, and how many more there are."""
+    if len(sentences) <= FEW_KINDS:
+        return " ".join(sentences)
+    rest = words.count("{n} more of this sort.", "{n} more of this sort.", len(sentences) - FEW_KINDS)
+    return " ".join([*sentences[:FEW_KINDS], rest])
+
+
+def _beyond(words: Words, beyond: dict[str, int], more_than_proved: bool) -> str:
+    """Return what may yet be avoidable."""
+    needs = shortfall_words(words, beyond)
+    if more_than_proved:
+        return words.say("What this plan lacks beyond that is not proved unavoidable: {needs}.", needs=needs)
+    return words.say("What this plan lacks is not proved unavoidable: {needs}.", needs=needs)
 
 
 def _shortfalls(words: Words, solved: Solved) -> RenderableType:

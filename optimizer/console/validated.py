@@ -6,17 +6,27 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.console.parts import BAD, FAINT, GOOD, heading, some, table
+from optimizer.console.parts import BAD, FAINT, GOOD, scenario_heading, some, table
+from optimizer.console.unavoidable import local_sentences, overall_sentences, unavoidable_text
 from optimizer.explain import Demand, ScenarioView
 from optimizer.locale import Words, names
 from optimizer.locale.words import number
+from optimizer.scenario import Scenario
+
+FEW = 10
+"""Bottlenecks listed."""
 
 
-def scenario_blocks(words: Words, view: ScenarioView) -> list[RenderableType]:
-    """Return the blocks of the screen."""
-    title = heading(f"{words.titled(view.title, view.name)} ({view.name})")
+def scenario_blocks(
+    words: Words, scenario: Scenario, view: ScenarioView, every_row: bool = False
+) -> list[RenderableType]:
+    """Return the blocks of the screen; all bottlenecks where `every_row`."""
+    title = scenario_heading(words, view.title, view.name)
     title.append("\n" + words.say("No faults found."), style=GOOD)
     blocks: list[RenderableType] = [title, _sizes(words, view), _demand_table(words, view.demands)]
+    if overall := overall_sentences(words, view.demands):
+        local = local_sentences(words, view.bottlenecks, {v.id: v for v in scenario.villages})
+        blocks.append(unavoidable_text(words, overall, local, None if every_row else FEW))
     if view.nobody:
         text = words.count(
             "{n} village may be sent nobody: {ids}",
@@ -76,12 +86,11 @@ def _demand_table(words: Words, demands: tuple[Demand, ...]) -> Table:
         numbers=(1, 2, 3),
     )
     for demand in demands:
-        missing = demand.wanted - demand.available
         made.add_row(
             names.need(words, demand.kind, demand.skill),
             number(demand.villages),
             number(demand.wanted),
             number(demand.available),
-            Text(words.say("at least {n} unmet", n=number(missing)), style=BAD) if missing > 0 else "",
+            Text(words.say("at least {n} unmet", n=number(demand.unmet)), style=BAD) if demand.unmet else "",
         )
     return made

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.explain.placed import Placed
 from optimizer.explain.reasons import FACTS, Facts, Subject, unmet_conditions
 from optimizer.explain.views import CadreView, PlaceView, Refusal
-from optimizer.matching.admissible import reason_codes
+from optimizer.matching.admissible import BIT
 
 
 def cadre_view(placed: Placed, i: int) -> CadreView:
@@ -42,7 +43,7 @@ def cadre_view(placed: Placed, i: int) -> CadreView:
         leader_fails=unmet_conditions(scenario.policy.eligibility.leader, cadre, unit),
         villages=instance.n_villages,
         admissible=tuple(admissible),
-        refusals=tuple(_refusals(placed, subject, bits.tolist())),
+        refusals=tuple(_refusals(placed, subject, bits)),
     )
 
 
@@ -63,14 +64,13 @@ class _Places:
         return PlaceView(self.villages[v].id, self.villages[v].name, sum(parts.values()), lead, parts)
 
 
-def _refusals(placed: Placed, subject: Subject, bits: list[int]) -> Iterator[Refusal]:
+def _refusals(placed: Placed, subject: Subject, bits: NDArray[np.uint8]) -> Iterator[Refusal]:
     """Yield the inadmissible villages by reason and facts, in the contract's order of reasons."""
     villages = placed.scenario.villages
     for code, facts_of in FACTS.items():
         groups: dict[str, tuple[Facts, list[str]]] = {}
-        for v, village_bits in enumerate(bits):
-            if village_bits and code in reason_codes(village_bits):
-                facts = facts_of(subject, villages[v])
-                groups.setdefault(repr(facts), (facts, []))[1].append(villages[v].id)
+        for v in np.flatnonzero(bits & BIT[code]).tolist():
+            facts = facts_of(subject, villages[v])
+            groups.setdefault(repr(facts), (facts, []))[1].append(villages[v].id)
         for shared, ids in groups.values():
             yield Refusal(code, shared, tuple(ids))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +10,6 @@ import numpy as np
 from optimizer.matching.admissible import Admissibility
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.matching.instance import Instance
-from optimizer.matching.pairs import BLOCK
 from optimizer.matching.points import Points
 from optimizer.plan.records import Placement, Plan
 from optimizer.scenario.records import Scenario
@@ -24,6 +22,8 @@ class Placed:
     ----------
     scenario : Scenario
     plan : Plan
+    beside : Placed, optional
+        Another plan; where it is of the same scenario, what is known of that is shared.
 
     Attributes
     ----------
@@ -36,9 +36,11 @@ class Placed:
         Village → its rows.
     """
 
-    def __init__(self, scenario: Scenario, plan: Plan) -> None:
+    def __init__(self, scenario: Scenario, plan: Plan, beside: Placed | None = None) -> None:
         self.scenario, self.plan = scenario, plan
-        self.instance = instance = Instance(scenario)
+        self._same: Placed | None = beside if beside is not None and beside.scenario is scenario else None
+        self.instance: Instance = self._same.instance if self._same else Instance(scenario)
+        instance = self.instance
         self.rows: list[Placement] = []
         unknown: dict[str, None] = {}
         for row in sorted(plan.placements, key=lambda p: (p.village, p.role, p.cadre)):
@@ -58,36 +60,33 @@ class Placed:
     @cached_property
     def points(self) -> Points:
         """The points of the scenario."""
-        return Points(self.instance)
+        return self._same.points if self._same else Points(self.instance)
 
     @cached_property
     def admissibility(self) -> Admissibility:
         """The reasons of the scenario."""
-        return Admissibility(self.instance)
+        return self._same.admissibility if self._same else Admissibility(self.instance)
 
     def parts(self, rows: IntArray) -> list[dict[str, int]]:
         """Return the points of placements by component, ``leader`` last for those who lead."""
-        result: list[dict[str, int]] = []
-        weight = self.points.weights.leader
-        for block in self._blocks(rows):
-            cadre, village = self.cadre[block], self.village[block]
-            line = np.arange(len(block))
-            columns = {k: c[line, village].tolist() for k, c in self.points.components(cadre).items()}
-            lead = (weight * self.points.department(cadre)[line, village]).tolist()
-            for n, row in enumerate(block.tolist()):
-                parts = {name: column[n] for name, column in columns.items()}
-                result.append(parts | ({"leader": lead[n]} if self.rows[row].role == "leader" else {}))
+        cadre, village = self.cadre[rows], self.village[rows]
+        columns = {name: column.tolist() for name, column in self.points.at(cadre, village).items()}
+        result = [dict(zip(columns, line, strict=True)) for line in zip(*columns.values(), strict=True)]
+        lead = (self.points.weights.leader * self.points.department_at(cadre, village)).tolist()
+        for parts, row, points in zip(result, rows.tolist(), lead, strict=True):
+            if self.rows[row].role == "leader":
+                parts["leader"] = points
         return result
 
     @cached_property
     def previous_members(self) -> dict[int, list[int]]:
         """Village → the cadres who were there before and may still go there."""
         before = self.instance.cadres.previous
+        known = np.flatnonzero(before >= 0)
+        stays = known[self.admissibility.at(known, before[known]) == 0]
         members: dict[int, list[int]] = defaultdict(list)
-        for block in self._blocks(np.flatnonzero(before >= 0)):
-            stays = self.admissibility.reasons(block)[np.arange(len(block)), before[block]] == 0
-            for cadre in block[stays].tolist():
-                members[int(before[cadre])].append(cadre)
+        for cadre, village in zip(stays.tolist(), before[stays].tolist(), strict=True):
+            members[village].append(cadre)
         return members
 
     def placed(self) -> BoolArray:
@@ -95,9 +94,3 @@ class Placed:
         mask = np.zeros(self.instance.n_cadres, dtype=bool)
         mask[self.cadre] = True
         return mask
-
-    def _blocks(self, rows: IntArray) -> Iterator[IntArray]:
-        """Yield `rows` in pieces whose grid against all villages fits the memory."""
-        height = max(1, BLOCK // max(1, self.instance.n_villages))
-        for start in range(0, len(rows), height):
-            yield rows[start : start + height]

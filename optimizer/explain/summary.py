@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.matching.admissible import Admissibility
+from optimizer.bottleneck import AreaCount, Search, area_counts, statements
+from optimizer.bottleneck.wants import Want
 from optimizer.matching.instance import Instance
-from optimizer.matching.pairs import BLOCK
+from optimizer.plan.records import Unavoidable
 from optimizer.scenario.records import Scenario
 
 
@@ -23,6 +24,10 @@ class Demand:
         ``size``, ``leader``, ``skill`` or a composition rule's name.
     villages : int
         How many villages want it.
+    could : int
+        How many of those available their units may send.
+    unmet : int
+        Missing in every plan, at least.
     """
 
     kind: str
@@ -31,6 +36,8 @@ class Demand:
     villages: int
     wanted: int
     available: int
+    could: int
+    unmet: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,10 @@ class ScenarioView:
         Admissible pairs.
     nobody : tuple of str
         Villages where no cadre is admissible.
+    bottlenecks : tuple of Unavoidable
+        Villages that want more than could be sent there; what is missing most first.
+    areas : tuple of AreaCount
+        The same count for everything, each prefecture and each county.
     """
 
     name: str
@@ -57,6 +68,8 @@ class ScenarioView:
     pairs: int
     demands: tuple[Demand, ...]
     nobody: tuple[str, ...]
+    bottlenecks: tuple[Unavoidable, ...]
+    areas: tuple[AreaCount, ...]
     tiers: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -64,76 +77,54 @@ class ScenarioView:
 def scenario_view(scenario: Scenario) -> ScenarioView:
     """Return the figures of a scenario."""
     instance = Instance(scenario)
-    survey = _Survey(instance)
+    search = Search(instance)
+    bottlenecks = search.bottlenecks()
+    areas = area_counts(search, bottlenecks)
+    candidates = search.classes.candidates()
     types: dict[str, int] = {}
     for village in scenario.villages:
         types[village.types[0]] = types.get(village.types[0], 0) + 1
     return ScenarioView(
         name=scenario.name,
         title=dict(scenario.manifest.title),
-        counts={
-            "villages": len(scenario.villages),
-            "cadres": len(scenario.cadres),
-            "units": len(scenario.units),
-            "previous": len(scenario.previous),
-            "pins": len(scenario.pins),
-            "bans": len(scenario.bans),
-            "eligible": int(instance.cadres.eligible.sum()),
-            "may_lead": int(instance.cadres.may_lead.sum()),
-            "usable": int(survey.usable.sum()),
-            "room": int(instance.needs.max.sum()),
-        },
+        counts=_counts(search),
         types=types,
-        pairs=survey.pairs,
-        demands=tuple(survey.demands()),
-        nobody=tuple(v.id for v, n in zip(scenario.villages, survey.candidates, strict=True) if n == 0),
+        pairs=int(candidates.sum()),
+        demands=_demands(search, areas),
+        nobody=tuple(v.id for v, n in zip(scenario.villages, candidates, strict=True) if n == 0),
+        bottlenecks=statements(search, bottlenecks),
+        areas=areas,
         tiers=tuple(scenario.objective.order),
         warnings=scenario.warnings,
     )
 
 
-class _Survey:
-    """Admissible pairs counted in blocks.
+def _counts(search: Search) -> dict[str, int]:
+    instance, scenario = search.instance, search.instance.scenario
+    everywhere = np.ones(instance.n_villages, dtype=np.int64)
+    able = search.classes.reached(everywhere) > 0
+    usable = search.classes.heads(instance.cadres.eligible)[able]
+    return {
+        "villages": len(scenario.villages),
+        "cadres": len(scenario.cadres),
+        "units": len(scenario.units),
+        "previous": len(scenario.previous),
+        "pins": len(scenario.pins),
+        "bans": len(scenario.bans),
+        "eligible": int(instance.cadres.eligible.sum()),
+        "may_lead": int(instance.cadres.may_lead.sum()),
+        "usable": int(usable.sum()),
+        "room": int(instance.needs.max.sum()),
+    }
 
-    Attributes
-    ----------
-    wants : bool [V, needs]
-        Columns: size, leader, then skills, then composition rules.
-    usable : bool [I]
-        Admissible anywhere.
-    useful : bool [I, needs]
-        Admissible at a village with the need and counting towards it.
-    candidates : int64 [V]
-        Admissible cadres.
-    """
 
-    def __init__(self, instance: Instance) -> None:
-        self.instance = instance
-        needs, cadres = instance.needs, instance.cadres
-        self.wanted = np.column_stack([needs.min, needs.leader.astype(np.int64), needs.skills, needs.rules])
-        self.wants = self.wanted > 0
-        everyone = np.ones(instance.n_cadres, dtype=bool)
-        holds = np.column_stack([everyone, cadres.may_lead, cadres.skills > 0, cadres.rules])
-        self.useful = np.zeros_like(holds)
-        self.usable = np.zeros(instance.n_cadres, dtype=bool)
-        self.candidates = np.zeros(instance.n_villages, dtype=np.int64)
-        admissibility = Admissibility(instance)
-        height = max(1, BLOCK // max(1, instance.n_villages))
-        for start in range(0, instance.n_cadres, height):
-            rows = np.arange(start, min(start + height, instance.n_cadres))
-            open_to = admissibility.reasons(rows) == 0
-            self.candidates += open_to.sum(axis=0)
-            self.usable[rows] = open_to.any(axis=1)
-            met = (open_to.astype(np.float32) @ self.wants.astype(np.float32)) > 0
-            self.useful[rows] = met & holds[rows]
-        self.pairs = int(self.candidates.sum())
+def _demands(search: Search, areas: tuple[AreaCount, ...]) -> tuple[Demand, ...]:
+    """Return what is wanted in all, with the cadres who could count."""
+    overall = {(row.kind, row.skill): row for row in areas if row.area == "all"}
+    return tuple(_demand(search, want, overall[want.kind, want.skill]) for want in search.wants)
 
-    def demands(self) -> list[Demand]:
-        """Return what is wanted, with the cadres who could count."""
-        names: list[tuple[str, str | None, bool]] = [("size", None, False), ("leader", None, False)]
-        names += [("skill", skill, False) for skill in self.instance.skills]
-        names += [(rule.name, None, True) for rule in self.instance.rules]
-        villages, wanted = self.wants.sum(axis=0).tolist(), self.wanted.sum(axis=0).tolist()
-        available = self.useful.sum(axis=0).tolist()
-        rows = zip(names, villages, wanted, available, strict=True)
-        return [Demand(*name, v, w, a) for name, v, w, a in rows if w]
+
+def _demand(search: Search, want: Want, row: AreaCount) -> Demand:
+    available = search.counter.cadres(want, want.amount > 0)
+    figures = row.villages, row.wanted, len(available), row.could, row.unmet
+    return Demand(want.kind, want.skill, want.rule, *figures)

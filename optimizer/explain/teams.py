@@ -8,22 +8,39 @@ import numpy as np
 
 from optimizer.explain.placed import Placed
 from optimizer.explain.views import Holder, MemberView, NeedView, TeamView
+from optimizer.matching.codes import IntArray
 
 
 def team_views(placed: Placed, villages: Sequence[int] | None = None) -> list[TeamView]:
     """Return the teams of `villages` (indices; all unless given), empty ones too."""
     wanted = range(placed.instance.n_villages) if villages is None else villages
     rows = np.array([k for v in wanted for k in placed.team.get(v, ())], dtype=np.int64)
-    parts = dict(zip(rows.tolist(), placed.parts(rows), strict=True))
-    return [_team_view(placed, v, parts) for v in wanted]
+    figures = _Figures(placed, rows)
+    return [_team_view(figures, v) for v in wanted]
 
 
-def _team_view(placed: Placed, v: int, parts: dict[int, dict[str, int]]) -> TeamView:
-    village, needs = placed.scenario.villages[v], placed.instance.needs
-    rows = placed.team.get(v, [])
-    members = tuple(_member_view(placed, k, parts[k]) for k in rows)
-    met = tuple(_needs(placed, v))
-    priority = int(needs.priority[v])
+class _Figures:
+    """The arrays behind teams as lists, which single villages are read from faster."""
+
+    def __init__(self, placed: Placed, rows: IntArray) -> None:
+        needs = placed.instance.needs
+        self.placed, self.scenario = placed, placed.scenario
+        self.parts = dict(zip(rows.tolist(), placed.parts(rows), strict=True))
+        self.cadre: list[int] = placed.cadre.tolist()
+        self.min: list[int] = needs.min.tolist()
+        self.max: list[int] = needs.max.tolist()
+        self.priority: list[int] = needs.priority.tolist()
+        self.leader: list[bool] = needs.leader.tolist()
+        self.at_least: list[list[int]] = needs.rules.tolist()
+        self.counts: list[list[bool]] = placed.instance.cadres.rules.tolist()
+        self.previous: list[int] = placed.instance.cadres.previous.tolist()
+
+
+def _team_view(figures: _Figures, v: int) -> TeamView:
+    village, rows = figures.scenario.villages[v], figures.placed.team.get(v, [])
+    members = tuple(_member_view(figures, k) for k in rows)
+    met = tuple(_needs(figures, v, rows))
+    priority = figures.priority[v]
     return TeamView(
         village=village.id,
         name=village.name,
@@ -32,9 +49,9 @@ def _team_view(placed: Placed, v: int, parts: dict[int, dict[str, int]]) -> Team
         county=village.county,
         prefecture=village.prefecture,
         priority=priority,
-        min=int(needs.min[v]),
-        max=int(needs.max[v]),
-        leader_needed=bool(needs.leader[v]),
+        min=figures.min[v],
+        max=figures.max[v],
+        leader_needed=figures.leader[v],
         members=members,
         needs=met,
         points=sum(m.points for m in members),
@@ -42,9 +59,10 @@ def _team_view(placed: Placed, v: int, parts: dict[int, dict[str, int]]) -> Team
     )
 
 
-def _member_view(placed: Placed, row: int, parts: dict[str, int]) -> MemberView:
-    cadre = placed.scenario.cadres[int(placed.cadre[row])]
-    unit = placed.scenario.units[placed.instance.unit_index[cadre.unit]]
+def _member_view(figures: _Figures, row: int) -> MemberView:
+    placed, parts = figures.placed, figures.parts[row]
+    cadre = figures.scenario.cadres[figures.cadre[row]]
+    unit = figures.scenario.units[placed.instance.unit_index[cadre.unit]]
     return MemberView(
         cadre=cadre.id,
         name=cadre.name,
@@ -57,17 +75,15 @@ def _member_view(placed: Placed, row: int, parts: dict[str, int]) -> MemberView:
     )
 
 
-def _needs(placed: Placed, v: int) -> Iterator[NeedView]:
+def _needs(figures: _Figures, v: int, rows: Sequence[int]) -> Iterator[NeedView]:
     """Yield what the village needs, met or not, in the order of the contract."""
-    village, needs = placed.scenario.villages[v], placed.instance.needs
-    weights, policy = placed.scenario.objective.shortage, placed.instance.policy
-    rows = placed.team.get(v, [])
-    cadres = list(dict.fromkeys(placed.cadre[rows].tolist()))
-    ids = placed.scenario.cadres
-    least = int(needs.min[v])
-    if least:
+    placed, village = figures.placed, figures.scenario.villages[v]
+    weights, policy = figures.scenario.objective.shortage, figures.scenario.policy
+    cadres = list(dict.fromkeys(figures.cadre[k] for k in rows))
+    ids = figures.scenario.cadres
+    if least := figures.min[v]:
         yield _need("size", least, len(cadres), weights.size)
-    if needs.leader[v]:
+    if figures.leader[v]:
         leaders = tuple(Holder(placed.rows[k].cadre) for k in rows if placed.rows[k].role == "leader")
         yield _need("leader", 1, min(1, len(leaders)), weights.leader, leaders)
     for skill, headcount in village.skills.items():
@@ -75,13 +91,12 @@ def _needs(placed: Placed, v: int) -> Iterator[NeedView]:
             held = tuple(Holder(ids[i].id, ids[i].skills[skill]) for i in cadres if skill in ids[i].skills)
             yield _need("skill", headcount, len(held), weights.skill, held, skill=skill)
     for r, rule in enumerate(policy.composition):
-        if at_least := int(needs.rules[v, r]):
-            count = tuple(Holder(ids[i].id) for i in cadres if placed.instance.cadres.rules[i, r])
+        if at_least := figures.at_least[v][r]:
+            count = tuple(Holder(ids[i].id) for i in cadres if figures.counts[i][r])
             yield _need(rule.name, at_least, len(count), rule.weight, count, rule=True)
     if policy.rotation.keep_at_least:
         able = placed.previous_members.get(v, [])
-        before = placed.instance.cadres.previous
-        kept = tuple(Holder(ids[i].id) for i in cadres if before[i] == v)
+        kept = tuple(Holder(ids[i].id) for i in cadres if figures.previous[i] == v)
         if least := min(policy.rotation.keep_at_least, len(able)):
             yield _need("kept", least, len(kept), 1, kept)
 

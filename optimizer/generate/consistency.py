@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from optimizer.generate.sheet import LEVELS, PLAIN_FACTS, Round, Sheet
 from optimizer.scenario.faults import Fault, nearest, shown
+from optimizer.scenario.policy import Condition, Range
 
 _NEEDED = (
     "villages",
@@ -17,6 +18,7 @@ _NEEDED = (
     "rural_experience",
     "mean_age",
 )
+_COLUMNS = ("age", "education", "party", "party_years", "work_years", "rural_years", "fit_for_duty")
 _PERSONS = ("party_members", "bachelor_and_above", "postgraduate", "rural_experience")
 
 
@@ -29,6 +31,7 @@ def contradictions(file: str, sheet: Sheet) -> list[Fault]:
             *_sources(sheet, round_),
             *_round_before(sheet, round_),
             *_figure_names(round_),
+            *_nominees(round_),
             *_words(round_),
         ]
         faults += [Fault(file, None, f"{place}.{field}", found, remedy) for field, found, remedy in names]
@@ -75,6 +78,35 @@ def _figure_names(round_: Round) -> Iterator[_Finding]:
             yield "facts", f"the figure {name} is missing", f"add {name}, with published: false if assumed"
     if not round_.types():
         yield "facts", "no village type is counted", "add villages.TYPE for every primary type"
+
+
+def _nominees(round_: Round) -> Iterator[_Finding]:
+    """Yield what keeps those refused from failing the member rules, each by one of them."""
+    settings, rules = round_.draw.nominees, round_.policy.eligibility.member
+    if (settings is None) != ("refused" not in round_.facts):
+        yield "draw.nominees", "stands without the figure refused, or the other way round", "give both"
+    if settings is None:
+        return
+    known = {*_COLUMNS, *round_.draw.cadre_columns}
+    for field in [f for f in rules if f not in settings.fails]:
+        yield "draw.nominees.fails", f"nothing is said about {field}", f"add {field} with values that fail"
+    for field, failing in settings.fails.items():
+        if field not in rules or field not in known:
+            found = f"{shown(field)} is no member rule about a column of the cadres"
+            yield f"draw.nominees.fails.{field}", found, _suggest(field, [f for f in rules if f in known])
+            continue
+        for value in failing.wrong:
+            if _meets(rules[field], value):
+                found = f"{shown(value)} meets the member rule"
+                yield f"draw.nominees.fails.{field}", found, "write values that don't"
+
+
+def _meets(condition: Condition, value: object) -> bool:
+    if isinstance(condition, Range):
+        low, high = condition.min, condition.max
+        above = low is None or (isinstance(value, int | float) and value >= low)
+        return above and (high is None or (isinstance(value, int | float) and value <= high))
+    return value in condition if isinstance(condition, list) else value == condition
 
 
 def _words(round_: Round) -> Iterator[_Finding]:

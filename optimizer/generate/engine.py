@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from optimizer.generate import names, needs
 from optimizer.generate.carry import World, carried_people, carried_places, previous_table
 from optimizer.generate.dealing import draw_dealt_staff
 from optimizer.generate.draws import Ints
+from optimizer.generate.nominees import nominated_table
 from optimizer.generate.packing import draw_packed_staff
 from optimizer.generate.people import EDUCATION, Carried, Persons, draw_persons
 from optimizer.generate.places import Places, draw_places
@@ -31,6 +32,8 @@ class Tables:
     hidden_plan: pd.DataFrame
     previous: pd.DataFrame | None = None
     """Where those who serve again were in the round before."""
+    nominated: pd.DataFrame | None = None
+    """The cadres with those whom the review refuses."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ def generate_tables(name: str, round_: Round, seed: int = 0, earlier: Earlier | 
         The round before, where the settings name one: it is drawn with the same seed,
         and its villages, its units and some of its people go on.
     """
-    return _draw(name, round_, seed, earlier)[0]
+    tables = _draw(name, round_, seed, earlier)[0]
+    return replace(tables, nominated=nominated_table(name, round_, tables.cadres, seed))
 
 
 def _draw(name: str, round_: Round, seed: int, earlier: Earlier | None) -> tuple[Tables, World]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from optimizer.generate.consistency import contradictions
 from optimizer.generate.engine import Earlier, Tables, generate_tables
 from optimizer.generate.likes import expand_likes
 from optimizer.generate.scale import scaled
-from optimizer.generate.sheet import Round, Sheet
+from optimizer.generate.sheet import Round, Sheet, Words
 from optimizer.scenario.document import read_document
 from optimizer.scenario.faults import Fault, ScenarioError, nearest, shown
 from optimizer.scenario.files import Unreadable
@@ -32,6 +32,7 @@ class FoundRound:
     sheet: Path
     round: Round
     manifest: dict[str, Any]
+    documents: Mapping[str, Words]
     earlier: Earlier | None = None
 
     def at_scale(self, scale: float) -> FoundRound:
@@ -104,7 +105,7 @@ def read_sheet(path: Path) -> list[FoundRound]:
     if faults:
         raise ScenarioError(faults)
     return [
-        FoundRound(name, path, round_, manifests[name], _earlier(sheet, round_))
+        FoundRound(name, path, round_, manifests[name], sheet.documents, _earlier(sheet, round_))
         for name, round_ in sheet.rounds.items()
     ]
 

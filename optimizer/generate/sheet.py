@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from optimizer.scenario.policy import Objective, Policy, SolveOptions, Strict, Text
+from optimizer.scenario.policy import Objective, Policy, Scalar, SolveOptions, Strict, Text
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Level = Literal["province", "prefecture", "county"]
@@ -30,6 +30,7 @@ PLAIN_FACTS = (
     "first_secretaries",
     "members",
     "reserve_officials",
+    "refused",
     "all_villages",
     "share_of_all_villages",
     *(f"funds.{what}" for what in ("captain", "leader", *LEVELS)),
@@ -150,6 +151,24 @@ class Before(Strict):
     years: Annotated[int, Field(ge=0)]
 
 
+class Failing(Strict):
+    """How often a criterion is the one not met, and values (`wrong`) that don't meet it."""
+
+    weight: Annotated[float, Field(gt=0)]
+    wrong: Annotated[list[Scalar], Field(min_length=1)]
+
+
+class Nominees(Strict):
+    """People nominated beside the cadres who fail the member rules; the figure ``refused`` counts them.
+
+    `second` is the share that fails two criteria, `not_stated` the share of failures that are empty cells.
+    """
+
+    second: Share
+    not_stated: Share
+    fails: Annotated[dict[Text, Failing], Field(min_length=1)]
+
+
 Weights = dict[Text, Annotated[float, Field(gt=0)]]
 
 
@@ -164,6 +183,8 @@ class Draw(Strict):
     """Neighbouring counties that a unit of the province serves; missing = all."""
     cadre_columns: dict[Text, Text] = Field(default_factory=dict)
     """Extra columns of the cadres table, with the value everybody has."""
+    nominees: Nominees | None = None
+    """Who is refused before the round, in a table of its own."""
     second_type: dict[Text, dict[Text, Share]] = Field(default_factory=dict)
     own_min: dict[Text, OwnMin] = Field(default_factory=dict)
     departments: Annotated[dict[Text, Weights], Field(min_length=1)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from optimizer.generate.annotate import annotated
 from optimizer.generate.draws import DrawError
 from optimizer.generate.engine import Tables
 from optimizer.generate.layout import manifest_text
@@ -90,7 +91,7 @@ def generate(
     directory.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".generate-", dir=directory) as scratch:
         staged = Path(scratch) / "new"
-        produced = _produce(staged, name, found.round.folder, found.manifest, tables)
+        produced = _produce(staged, found, tables)
         _replace(produced, staged, directory, Path(scratch) / "old")
     return GeneratedRound(
         name=name,
@@ -117,18 +118,19 @@ def _draw(found: FoundRound, seed: int, scale: float) -> Tables:
         raise ScenarioError([Fault(found.sheet.name, None, place, str(error), remedy)]) from error
 
 
-def _produce(staged: Path, name: str, folder: str, manifest: dict[str, object], tables: Tables) -> list[Path]:
+def _produce(staged: Path, found: FoundRound, tables: Tables) -> list[Path]:
     """Write everything below `staged`; return the relative paths, the manifest last."""
+    folder = found.round.folder
     (staged / folder).mkdir(parents=True)
     written = []
-    for table in ("villages", "cadres", "units", "previous", "hidden_plan"):
+    for table in ("villages", "cadres", "units", "previous", "hidden_plan", "nominated"):
         rows = getattr(tables, table)
         if rows is not None:
             path = Path(folder) / f"{table}.csv"
             (staged / path).write_text(_csv(rows), encoding="utf-8", newline="")
             written.append(path)
-    path = Path(f"{name}.yaml")
-    text = manifest_text(manifest)
+    path = Path(f"{found.name}.yaml")
+    text = annotated(manifest_text(found.manifest), found.round.rules, found.documents)
     (staged / path).write_text(text, encoding="utf-8", newline="")
     return [*written, path]
 

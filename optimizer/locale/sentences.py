@@ -24,7 +24,23 @@ FIELDS = {
     "function": mark("function"),
     "level": mark("level"),
     "unit": mark("unit"),
+    "pool": mark("pool"),
+    "review": mark("joint review"),
 }
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "gender": {"male": mark("male"), "female": mark("female")},
+    "education": {
+        "primary": mark("primary"),
+        "secondary": mark("secondary"),
+        "college": mark("college"),
+        "bachelor": mark("bachelor"),
+        "postgraduate": mark("postgraduate"),
+    },
+    "level": names.LEVELS,
+    "pool": {"first_secretary": mark("first secretary"), "member": mark("member")},
+    "review": {"passed": mark("passed"), "refused": mark("refused"), "pending": mark("pending")},
+}
+"""Field → usual values of it and their names."""
 
 
 def why_not(words: Words, code: str, facts: Facts) -> str:
@@ -37,35 +53,46 @@ def conditions(words: Words, failed: Sequence[Facts]) -> str:
     return words.listed(_condition(words, one) for one in failed)
 
 
-def _condition(words: Words, facts: Facts) -> str:
-    field, found, wanted = str(facts["field"]), facts["found"], facts["wanted"]
-    values: dict[str, object] = {
-        "field": words.say(FIELDS.get(field, field)),
-        "wanted": _wanted(words, wanted),
-    }
-    if found is None or found == {}:
-        return words.say("{field} not stated (wanted: {wanted})", **values)
-    return words.say("{field} {found} (wanted: {wanted})", found=_value(words, found), **values)
+def field(words: Words, name: str) -> str:
+    """Return the name of a field; a column that only this scenario has is called as there."""
+    return words.say(FIELDS.get(name, name))
 
 
-def _wanted(words: Words, wanted: object) -> str:
-    if not isinstance(wanted, Mapping):
-        choices = wanted if isinstance(wanted, list | tuple) else [wanted]
-        return words.say(" or ").join(_value(words, one) for one in choices)
-    low, high = wanted.get("min"), wanted.get("max")
+def wanted(words: Words, name: str, condition: object) -> str:
+    """Return what a field must be: ``at most 59``."""
+    if not isinstance(condition, Mapping):
+        choices = condition if isinstance(condition, list | tuple) else [condition]
+        return words.say(" or ").join(value(words, name, one) for one in choices)
+    low, high = condition.get("min"), condition.get("max")
     if low is None:
-        return words.say("at most {high}", high=_value(words, high))
+        return words.say("at most {high}", high=value(words, name, high))
     if high is None:
-        return words.say("at least {low}", low=_value(words, low))
-    return words.say("{low} to {high}", low=_value(words, low), high=_value(words, high))
+        return words.say("at least {low}", low=value(words, name, low))
+    return words.say("{low} to {high}", low=value(words, name, low), high=value(words, name, high))
 
 
-def _value(words: Words, value: object) -> str:
-    if isinstance(value, bool):
-        return words.say("yes") if value else words.say("no")
-    if isinstance(value, float):
-        return f"{value:g}"
-    return words.listed(value) if isinstance(value, Mapping) else str(value)
+def value(words: Words, name: str, found: object) -> str:
+    """Return the value of a field in words; that it is not stated where it is missing."""
+    if found is None or found == {}:
+        return words.say("not stated")
+    if isinstance(found, bool):
+        return words.say("yes") if found else words.say("no")
+    if isinstance(found, float):
+        return f"{found:g}"
+    if isinstance(found, Mapping):
+        return words.listed(found)
+    known = VALUES.get(name, {}).get(str(found))
+    return words.say(known) if known else str(found)
+
+
+def _condition(words: Words, facts: Facts) -> str:
+    name, found = str(facts["field"]), facts["found"]
+    return words.say(
+        "{field} {found} (wanted: {wanted})",
+        field=field(words, name),
+        found=value(words, name, found),
+        wanted=wanted(words, name, facts["wanted"]),
+    )
 
 
 def _not_eligible(words: Words, facts: Facts) -> str:

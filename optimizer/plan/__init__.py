@@ -1,7 +1,7 @@
 """A plan on disk: its records, written whole or not at all, and read back with every fault."""
 
 from optimizer.plan.read import read_plan
-from optimizer.plan.records import Placement, Plan, Status, Tier
+from optimizer.plan.records import Placement, Plan, Status, Tier, Unavoidable
 from optimizer.plan.write import locate_manifest, relative_manifest, write_plan
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Plan",
     "Status",
     "Tier",
+    "Unavoidable",
     "locate_manifest",
     "read_plan",
     "relative_manifest",

@@ -9,14 +9,17 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from optimizer.plan.read_bottlenecks import read_bottlenecks
 from optimizer.plan.records import (
     ASSIGNMENT_COLUMNS,
     ASSIGNMENTS_FILE,
+    BOTTLENECKS_FILE,
     PLAN_FILE,
     Placement,
     Plan,
     Status,
     Tier,
+    Unavoidable,
 )
 from optimizer.scenario.document import read_document
 from optimizer.scenario.faults import Fault, ScenarioError, nearest, shown
@@ -35,7 +38,7 @@ def read_plan(directory: str | Path) -> Plan:
     Raises
     ------
     ScenarioError
-        With every fault of both files.
+        With every fault of its files. ``bottlenecks.yaml`` may be missing.
     """
     folder = Path(directory)
     faults: list[Fault] = []
@@ -54,6 +57,7 @@ def read_plan(directory: str | Path) -> Plan:
         seconds=keys.mapping("seconds", _is_number, "a number"),
         run=keys.mapping("run", lambda value: True, "anything"),
         placements=tuple(_read_assignments(folder / ASSIGNMENTS_FILE, faults)),
+        bottlenecks=_read_bottlenecks(folder / BOTTLENECKS_FILE, faults),
     )
     if faults:
         raise ScenarioError(faults)
@@ -153,8 +157,16 @@ class _Keys:
         self.faults.append(Fault(self.file, None, field, found, remedy))
 
 
+def _read_bottlenecks(path: Path, faults: list[Fault]) -> tuple[Unavoidable, ...]:
+    """Return the bottlenecks that the plan states; none where it has no such file."""
+    if not path.exists():
+        return ()
+    document = _read_yaml(path, faults)
+    return () if document is None else read_bottlenecks(document, str(path), faults)
+
+
 def _read_yaml(path: Path, faults: list[Fault]) -> Mapping[str, object] | None:
-    """Return the document of ``plan.yaml``, or None with a fault noted."""
+    """Return the document of a YAML file, or None with a fault noted."""
     data = _read_bytes(path, faults)
     if data is None:
         return None

@@ -12,6 +12,7 @@ Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
 
 PLAN_FILE = "plan.yaml"
 ASSIGNMENTS_FILE = "assignments.csv"
+BOTTLENECKS_FILE = "bottlenecks.yaml"
 ASSIGNMENT_COLUMNS = ("cadre", "village", "role")
 
 
@@ -50,6 +51,39 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True)
+class Unavoidable:
+    """A bottleneck: villages that want more of one kind than could be sent there.
+
+    Attributes
+    ----------
+    kind : str
+        ``size``, ``leader``, ``skill`` or a composition rule's name.
+    skill : str | None
+        Which skill, for the kind ``skill``.
+    rule : bool
+        Whether `kind` is the name of a composition rule.
+    where : mapping of str to tuple of str
+        ``prefecture`` and ``county`` → names, ``village`` → ids: the villages
+        of all of these that want it. Empty for all that want it anywhere.
+    villages : int
+        How many these are.
+    wanted, could : int
+        Heads they want, and how many could be sent there.
+    unmet : int
+        What is missing in every plan, at least.
+    """
+
+    kind: str
+    skill: str | None
+    rule: bool
+    where: Mapping[str, tuple[str, ...]]
+    villages: int
+    wanted: int
+    could: int
+    unmet: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """All placements of one scenario, with their figures and their proof.
 
@@ -74,6 +108,8 @@ class Plan:
     manifest : str
         The scenario's manifest, relative to the plan directory where possible;
         empty where a plan file doesn't name it.
+    bottlenecks : tuple of Unavoidable
+        Shortfalls that no plan avoids; those of one kind share no village.
     """
 
     scenario: str
@@ -85,3 +121,4 @@ class Plan:
     run: Mapping[str, object]
     placements: tuple[Placement, ...]
     manifest: str
+    bottlenecks: tuple[Unavoidable, ...] = ()

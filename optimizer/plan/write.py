@@ -13,7 +13,15 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
-from optimizer.plan.records import ASSIGNMENT_COLUMNS, ASSIGNMENTS_FILE, PLAN_FILE, Placement, Plan
+from optimizer.plan.records import (
+    ASSIGNMENT_COLUMNS,
+    ASSIGNMENTS_FILE,
+    BOTTLENECKS_FILE,
+    PLAN_FILE,
+    Placement,
+    Plan,
+    Unavoidable,
+)
 from optimizer.scenario.faults import Fault, ScenarioError
 
 _GAP_DIGITS = 6
@@ -63,6 +71,8 @@ def write_plan(
         ASSIGNMENTS_FILE: assignments_csv(plan.placements),
         PLAN_FILE: plan_yaml(plan),
     }
+    if plan.bottlenecks:
+        files[BOTTLENECKS_FILE] = bottlenecks_yaml(plan.bottlenecks)
     for name, content in (extra_files or {}).items():
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or not path.parts or path.as_posix() in files:
@@ -108,6 +118,23 @@ def plan_yaml(plan: Plan) -> str:
         "seconds": dict(plan.seconds),
         "run": _plain(plan.run),
     }
+    return _dumped(document)
+
+
+def bottlenecks_yaml(bottlenecks: tuple[Unavoidable, ...]) -> str:
+    """Return the text of ``bottlenecks.yaml``."""
+    return _dumped({"bottlenecks": [_entry(b) for b in bottlenecks]})
+
+
+def _entry(stated: Unavoidable) -> dict[str, object]:
+    """Return one bottleneck as it stands in the file; what it doesn't need is left out."""
+    what = {"kind": stated.kind, "skill": stated.skill, "rule": stated.rule or None}
+    figures = {key: getattr(stated, key) for key in ("villages", "wanted", "could", "unmet")}
+    where = {area: list(names) for area, names in stated.where.items()} or "all"
+    return {key: value for key, value in what.items() if value is not None} | figures | {"where": where}
+
+
+def _dumped(document: object) -> str:
     text: str = yaml.dump(
         document,
         Dumper=yaml.CSafeDumper,

@@ -14,6 +14,12 @@ def check_references(draft: Draft) -> None:
         check(draft)
 
 
+def check_cadres(draft: Draft) -> None:
+    """Note every dangling reference of the cadres alone, as for a table of nominated ones."""
+    _cadres(draft)
+    _prefers(draft)
+
+
 def _cadres(draft: Draft) -> None:
     refer(draft, "cadres", "unit", ((c.row, c.unit) for c in draft.cadres))
 

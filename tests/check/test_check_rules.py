@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
 
+from optimizer.check.reading import Reading
 from optimizer.check.rules import RULES
 from optimizer.scenario.records import Scenario
-from tests.factory import cadre, scenario, teams, unit, village
+from tests.factory import cadre, from_document, scenario, teams, unit, village
+from tests.strategies import random_scenario
 
 
 def broken(rule: str, of: Scenario, text: str) -> list[str]:
@@ -124,6 +127,30 @@ def test_h5_the_minimum_counts_only_cadres_who_can_go_somewhere() -> None:
     of = scenario([village("V1")], old, [unit("U1", min=3)], eligibility=rules)
     assert broken("H5", of, "") == ["H5: unit U1 sends 0 cadres, at least 1 required"]
     assert not broken("H5", of, "V1: A")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_h5_who_can_go_somewhere_is_who_some_village_admits(seed: int) -> None:
+    reading = Reading(from_document(random_scenario(Random(seed), villages=5, cadres=15)))
+    of = reading.scenario
+    able = {c.id for c in of.cadres if any(reading.admissible(c, v) for v in of.villages)}
+    assert {c.id for c in of.cadres if reading.can_go_anywhere(c)} == able
+    assert {u: [c.id for c in own] for u, own in reading.sent_from.items()} == {
+        u.id: [c.id for c in of.cadres if c.unit == u.id] for u in of.units
+    }
+
+
+def test_h5_a_unit_is_told_where_its_cadres_could_have_gone() -> None:
+    places = [village("V1", county="C1"), village("V2", county="C2"), village("V3", county="C2")]
+    units = [
+        unit("U1", "party", "county", county="C2", min=2),
+        unit("U2", "party", "county", county="C9", min=1),
+    ]
+    of = scenario(
+        places, [cadre(c) for c in "ABC"] + [cadre("D", "U2")], units, bans=[("A", "V2"), ("A", "V3")]
+    )
+    assert broken("H5", of, "") == ["H5: unit U1 sends 0 cadres, at least 2 required"]
+    assert not broken("H5", of, "V2: B, V3: C")
 
 
 def test_h5_without_a_maximum_a_unit_may_send_all_it_lists() -> None:

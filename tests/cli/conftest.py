@@ -77,15 +77,15 @@ class FakeSolver:
         self.answer: Callable[[Scenario], Plan] = lambda scenario: counted(scenario, FULL, 0, "optimal")
         self.asked: Options | None = None
         self.calls = 0
+        self.tells = [Progress("model", None, None, None, 0.0), Progress("search", "fit", 100, 200, 0.5)]
 
     def __call__(
         self, scenario: Scenario, options: Options, listen: Listener | None = None, stop: Event | None = None
     ) -> Plan:
         self.asked = options
         self.calls += 1
-        if listen is not None:
-            listen(Progress("model", None, None, None, 0.0))
-            listen(Progress("search", "fit", 100, 200, 0.5))
+        for progress in self.tells if listen is not None else ():
+            listen(progress)
         return self.answer(scenario)
 
     def answers(self, text: str, slack: int = 0, status: str = "optimal", **keys: Any) -> None:

@@ -8,7 +8,19 @@ from optimizer.console.command import EXIT_CODES
 from optimizer.console.outcome import Exit
 from tests.cli.conftest import Run, the_json
 
-COMMANDS = ["validate", "solve", "check", "show", "compare", "generate", "import", "template", "export"]
+COMMANDS = [
+    "validate",
+    "review",
+    "solve",
+    "check",
+    "show",
+    "compare",
+    "generate",
+    "import",
+    "template",
+    "export",
+    "bench",
+]
 
 
 def test_the_commands_stand_in_the_order_of_their_use(run: Run) -> None:

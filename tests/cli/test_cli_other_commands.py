@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from optimizer.console import files
 from tests.cli.conftest import Run, make_plan, the_json
 from tests.cli.small import OTHER, SMALL
 from tests.factory import write_scenario
@@ -128,6 +129,15 @@ def test_compare_notes_another_scenario(run: Run, plan_dir: Path, tmp_path: Path
     assert "was made from other files than" in flat
     assert "no longer in the scenario (1) 王一 A 下村 V2 –" in flat
     assert the_json(run("compare", plan_dir, later, "--json"))["same_scenario"] is False
+
+
+def test_plans_of_one_scenario_share_it(plan_dir: Path, other_dir: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "again"
+    folder.mkdir()
+    apart = make_plan(write_scenario(SMALL, folder, "small.yaml"), folder / "plan", "V1: F* D")
+    (first, _), (other, _), (own, _) = files.open_plans([plan_dir, other_dir / "plan.yaml", apart])
+    assert first is other
+    assert own is not first
 
 
 def test_compare_needs_two_plans(run: Run, plan_dir: Path) -> None:

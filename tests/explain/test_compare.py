@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.compare import Difference, compare
+from optimizer.explain import Placed
 from optimizer.scenario.records import Scenario
 from tests.explain.test_explain_views import _random_plan
 from tests.factory import cadre, plan, scenario, unit, village
@@ -76,3 +79,20 @@ def test_moves_and_changes_mirror_each_other(content: Row, one: int, two: int) -
     assert there.unchanged + sum(m.to_village is not None for m in there.moves) == len(other.placements)
     same = compare([("a", of, first), ("b", of, first)]).differences[0]
     assert (same.moves, same.better, same.worse) == ((), (), ())
+
+
+@settings(max_examples=40, deadline=None)
+@given(scenarios(), st.integers(0, 2**32), st.integers(0, 2**32))
+def test_a_scenario_shared_by_two_plans_says_the_same_as_two_alike(content: Row, one: int, two: int) -> None:
+    of, first = _random_plan(content, one)
+    _, other = _random_plan(content, two)
+    shared = compare([("a", of, first), ("b", of, other)])
+    assert compare([("a", of, first), ("b", replace(of), other)]) == shared
+
+
+def test_a_scenario_of_its_own_is_not_taken_for_the_first_plans() -> None:
+    of, later = _scenario("A"), _scenario("A", "B")
+    first = Placed(of, plan(of, "V1: A"))
+    assert Placed(of, first.plan, first).points is first.points
+    assert Placed(of, first.plan, first).admissibility is first.admissibility
+    assert Placed(later, first.plan, first).points.instance.n_cadres == 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -89,17 +88,6 @@ def test_one_team_is_the_same_alone_and_among_all(content: Row, seed: int) -> No
     placed = Placed(of, made)
     together = team_views(placed)
     assert [team_views(placed, [v])[0] for v in range(len(of.villages))] == together
-
-
-def test_points_are_right_where_the_grid_is_cut_into_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    villages = [village(f"V{n}", skills={"law": 1}) for n in range(7)]
-    cadres = [cadre(f"A{n}", skills={"law": 1 + n % 3}, rural_years=n % 2) for n in range(20)]
-    of = scenario(villages, cadres, [unit("U1")])
-    text = ", ".join(f"V{v}: " + " ".join(f"A{n}" for n in range(20) if n % 7 == v) for v in range(7))
-    whole = team_views(Placed(of, plan(of, text)))
-    monkeypatch.setattr("optimizer.explain.placed.BLOCK", 15)  # two rows at a time
-    assert team_views(Placed(of, plan(of, text))) == whole
-    assert sum(len(team.members) for team in whole) == 20
 
 
 def test_rows_that_name_nobody_are_set_aside() -> None:

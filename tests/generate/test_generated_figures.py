@@ -70,6 +70,7 @@ COUNTERS: dict[str, Counter] = {
     "first_secretaries": lambda t, _: int((t.cadres.pool == "first_secretary").sum()),
     "members": lambda t, _: int((t.cadres.pool == "member").sum()),
     "reserve_officials": reserve,
+    "refused": lambda t, _: len(t.nominated) - len(t.cadres),
     "all_villages": lambda _, r: r.facts["all_villages"].value,
     "share_of_all_villages": lambda t, r: round(len(t.villages) / r.facts["all_villages"].value, 2),
     **{f"funds.{n}": fund(n) for n in ("captain", "leader", "province", "prefecture", "county")},
