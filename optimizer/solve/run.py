@@ -14,11 +14,13 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.matching.instance import Instance
+from optimizer.matching.pairs import admissible_pairs
 from optimizer.model.build import Model, build_model
-from optimizer.plan import Placement, Plan, Tier
+from optimizer.plan import Placement, Plan, Status, Tier
 from optimizer.scenario.records import Scenario
 from optimizer.solve.lexicographic import Solution, solve_tiers
 from optimizer.solve.progress import Clock, Listener, Options, Progress
+from optimizer.solve.regional.run import Province, by_regions
 
 
 def solve(
@@ -49,11 +51,43 @@ def solve(
     clock = Clock(options.time_limit, stop or Event())
     if listen is not None:
         listen(Progress("model", None, None, None, 0.0))
-    model = build_model(Instance(scenario), options.strict)
+    instance = Instance(scenario)
+    pairs = admissible_pairs(instance)
+    if by_regions(instance, pairs):
+        workers = options.workers or os.cpu_count() or 1
+        province = Province(instance, pairs, options, clock, workers, listen)
+        return _by_regions(scenario, province, options, clock)
+    model = build_model(instance, options.strict, pairs)
     built = clock.elapsed
     solution = solve_tiers(model, options, clock, listen)
     seconds = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
     return _plan(scenario, options, model, solution, seconds)
+
+
+def _by_regions(scenario: Scenario, province: Province, options: Options, clock: Clock) -> Plan:
+    """Return the plan of a province (``regional/run.py``)."""
+    built = clock.elapsed
+    province.run()
+    found = province.standing is not None
+    missing = sum(province.shortfalls().values()) if found else 0
+    status: Status = "no_answer"
+    if options.strict and (province.proof.unavoidable or missing):
+        # a shortfall that is not proved unavoidable proves nothing about strict plans
+        found, status = False, "infeasible" if province.proof.unavoidable else "no_answer"
+    tiers = province.figures() if found else ()
+    if found:
+        status = "optimal" if all(t.value == t.bound for t in tiers) else "feasible"
+    return Plan(
+        scenario=scenario.name,
+        inputs=scenario.inputs,
+        status=status,
+        tiers=tiers,
+        shortfalls=province.shortfalls() if found else {},
+        seconds={"model": round(built, 3), "solve": round(clock.elapsed, 3)},
+        run=_run_facts(options),
+        placements=province.placements() if found else (),
+        manifest=str(scenario.path),
+    )
 
 
 def _plan(

@@ -1,0 +1,1 @@
+"""Provinces: one set of prices for all, regions decided one by one (``docs/scaling.md``)."""
