@@ -1,0 +1,92 @@
+"""Commands that find a plan and count it again: ``solve``, ``check``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from optimizer.check import check as recount
+from optimizer.console import checked, files, progress, run, solved
+from optimizer.console.command import ANY_PATH, Help, common, option, path_option
+from optimizer.console.outcome import Exit
+from optimizer.console.screen import Screen, print_json
+from optimizer.console.trace import Traced
+from optimizer.locale import mark
+from optimizer.scenario import load_scenario
+from optimizer.solve import Options
+
+SECONDS = click.FloatRange(min=0, min_open=True)
+SEED = click.IntRange(0, 2**31 - 1)
+
+
+@click.command(
+    cls=Help,
+    help=mark(
+        "Find the best plan for SCENARIO and prove how good it is.\n\n"
+        "Ctrl-C stops early and keeps the best plan found so far. Limits not given here are the scenario's."
+    ),
+    examples=[
+        "solve scenarios/shuangpai-2022.yaml -o plans/shuangpai",
+        "solve scenarios/shuangpai-2022.yaml -o plans/b --time-limit 300 --gap 0",
+    ],
+)
+@click.argument("scenario", type=ANY_PATH)
+@path_option(
+    "-o", "--output", metavar="DIR", help=mark("Directory for the plan; without it nothing is written.")
+)
+@option("--time-limit", type=SECONDS, metavar="S", help=mark("Stop after S seconds."))
+@option(
+    "--gap", type=click.FloatRange(0, 1), metavar="G", help=mark("Stop within G of the best, 0.001 = 0.1 %.")
+)
+@option("--workers", type=click.IntRange(0, 1024), metavar="N", help=mark("Threads; 0 for all cores."))
+@option("--seed", type=SEED, metavar="N", help=mark("Seed of the solver's random choices."))
+@option("--strict", is_flag=True, help=mark("Leave no need unmet, or prove that this is impossible."))
+@path_option("--trace", metavar="FILE", help=mark("Write each improvement to FILE, a JSON document a line."))
+@common
+def solve(
+    scenario: Path, output: Path | None, trace: Path | None, language: str, as_json: bool, **given: Any
+) -> int:
+    """Solve a scenario."""
+    began = time.monotonic()
+    screen = Screen(language, as_json)
+    loaded = load_scenario(scenario)
+    screen.warn(loaded.warnings)
+    if output is not None:
+        files.require_usable(output, loaded)
+    load = time.monotonic() - began
+    options = Options(**loaded.solve.model_dump() | {k: v for k, v in given.items() if v is not None})
+    reporter = progress.reporter(screen, loaded, options)
+    if trace is not None:
+        reporter = Traced(reporter, trace)
+    plan, interrupted = run.run(screen.words, loaded, options, reporter)
+    plan = solved.completed(plan, loaded, output, load, time.monotonic() - began)
+    report = solved.recounted(loaded, plan)
+    written = output is not None and files.keep(plan, output)
+    done = solved.Solved(loaded, plan, report, options.gap, interrupted, output, written)
+    if as_json:
+        print_json(solved.solved_document(screen.words, done))
+    else:
+        screen.show(*solved.solved_blocks(screen.words, done))
+    return done.code
+
+
+@click.command(
+    cls=Help,
+    help=mark("Re-count PLAN independently: rules, unmet needs, tiers."),
+    examples=["check plans/shuangpai"],
+)
+@click.argument("plan", type=ANY_PATH)
+@path_option("--scenario", metavar="FILE", help=mark("The scenario, if it is not where the plan says."))
+@common
+def check(plan: Path, scenario: Path | None, language: str, as_json: bool) -> int:
+    """Re-count a plan."""
+    screen = Screen(language, as_json)
+    report = recount(*files.open_plan(plan, scenario))
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        screen.show(*checked.report_blocks(screen.words, report))
+    return 0 if report.ok else Exit.NOT_PROVED
