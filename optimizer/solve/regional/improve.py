@@ -21,10 +21,8 @@ from optimizer.solve.regional.market import Market, Quote, Worth
 from optimizer.solve.regional.region import Decision, decide
 from optimizer.solve.regional.standing import Standing
 
-NARROW, WIDE = 7, 14
-"""Points below a cadre's best that a pair may be and still take part: in the first sweep, and after."""
-URGENT = 100
-"""What a weighted shortfall adds to what a village is held to lose."""
+REACH = 14
+"""Points below a cadre's best that a pair may be and still take part."""
 TIGHT = 3
 """Points below a cadre's best at which a pair counts as a possible move."""
 VILLAGES = 40
@@ -66,8 +64,7 @@ class Improver:
     def __post_init__(self) -> None:
         scale = self.quote.prices.scale
         below = self.quote.gain[self.market.pairs.cadre] - self.quote.value
-        self.wide: BoolArray = (below <= WIDE * scale) & self.market.usable
-        self.near: BoolArray = (below <= NARROW * scale) & self.market.usable
+        self.near: BoolArray = (below <= REACH * scale) & self.market.usable
         tight = np.flatnonzero((below <= TIGHT * scale) & self.market.usable)
         self.tight_cadre, self.tight_village = (
             self.market.pairs.cadre[tight],
@@ -102,7 +99,6 @@ class Improver:
         """Decide neighbourhoods until time is up or the plan is good enough."""
         size = VILLAGES
         fruitless = 0
-        self.near = self.wide
 
         def job(busy: BoolArray) -> Job | None:
             nonlocal size, fruitless
@@ -196,8 +192,6 @@ class Improver:
     def _neighbourhood(self, busy: BoolArray, size: int) -> IntArray | None:
         """Return villages around one that loses much, by the moves that prices leave open."""
         losses = np.maximum(self.standing.losses(self.quote, self.worth), 0.0)
-        for rows, missing in zip(self.market.rows, self.standing.missing(), strict=True):
-            np.add.at(losses, rows.village, URGENT * missing * rows.weight)
         losses[busy] = 0.0
         if losses.sum() <= 0:
             losses = np.where(busy, 0.0, 1.0)
