@@ -73,8 +73,6 @@ class Market:
     instance : Instance
     pairs : Pairs
         All admissible pairs.
-    strict : bool
-        Whether every shortfall is forbidden.
 
     Attributes
     ----------
@@ -86,8 +84,8 @@ class Market:
         The pairs by cadre; ``start[i]:start[i + 1]`` are those of cadre i.
     """
 
-    def __init__(self, instance: Instance, pairs: Pairs, strict: bool = False) -> None:
-        self.instance, self.pairs, self.strict = instance, pairs, strict
+    def __init__(self, instance: Instance, pairs: Pairs) -> None:
+        self.instance, self.pairs = instance, pairs
         self.order = np.argsort(pairs.cadre, kind="stable")
         self.start = np.searchsorted(pairs.cadre[self.order], np.arange(instance.n_cadres + 1))
         self.needs = build_needs(instance, pairs)
@@ -117,12 +115,12 @@ class Market:
 
     def _places(self, need: Need) -> Rows:
         minimum, maximum = need.amount, self.instance.needs.max
-        counted = self.strict or need.weight.any()
+        counted = bool(need.weight.any())
         return Rows(
             village=np.arange(self.instance.n_villages),
             lower=minimum if counted else np.zeros_like(minimum),
             upper=maximum,
-            shortfall=np.zeros_like(minimum) if self.strict or not counted else minimum,
+            shortfall=minimum if counted else np.zeros_like(minimum),
             weight=need.weight,
             leads=False,
             pair=np.arange(len(self.pairs)),
@@ -137,12 +135,12 @@ class Market:
         counts = self.may_lead if need.leads else need.counts
         pair = np.flatnonzero(counts & (row_of[self.pairs.village] >= 0))
         amount, weight = need.amount[village], need.weight[village]
-        counted = self.strict or bool(need.weight.any())
+        counted = bool(need.weight.any())
         return Rows(
             village=village,
             lower=amount if counted else np.zeros_like(amount),
             upper=amount if need.leads else np.full_like(amount, self.instance.n_cadres),
-            shortfall=np.zeros_like(amount) if self.strict or not counted else amount,
+            shortfall=amount if counted else np.zeros_like(amount),
             weight=weight,
             leads=need.leads,
             pair=pair,
@@ -232,14 +230,11 @@ class Quote:
         Worth less prices of each pair, leading or not as is better; very low where closed.
     gain : int64 [I]
         Best of each cadre's values, 0 if none is above: what a cadre is worth.
-    lead : bool [P]
-        Whether leading is better.
     """
 
     bound: int
     value: IntArray
     gain: IntArray
-    lead: BoolArray
     prices: Prices
 
 
@@ -275,7 +270,7 @@ def integer_prices(market: Market, rows: list[FloatArray], units: FloatArray, wo
     return Prices(tuple(whole), np.where(market.limits.bound, per_unit, 0), scale)
 
 
-def quote(market: Market, worth: Worth, prices: Prices, floor: int = 0) -> Quote:
+def quote(market: Market, worth: Worth, prices: Prices) -> Quote:
     """Return what `prices` prove about the best plan, in exact integers (``docs/scaling.md``).
 
     Parameters
@@ -283,13 +278,9 @@ def quote(market: Market, worth: Worth, prices: Prices, floor: int = 0) -> Quote
     market : Market
     worth : Worth
     prices : Prices
-    floor : int
-        Added to the bound: what tiers that are locked give back.
     """
     value, lead = market.values(worth, prices)
-    leads = np.zeros(len(value), dtype=bool)
     forced = market.must_lead[market.leaders]
-    leads[market.leaders] = (lead > 0) | forced
     value[market.leaders] += np.where(forced, lead, np.maximum(lead, 0))
     value[~market.usable] = np.iinfo(np.int64).min // 4
     best = market.best_of_cadre(value)
@@ -301,4 +292,4 @@ def quote(market: Market, worth: Worth, prices: Prices, floor: int = 0) -> Quote
         total += int((np.maximum(cost, 0) * rows.shortfall).sum())
     limits = market.limits
     total += int(np.where(prices.units > 0, prices.units * limits.upper, prices.units * limits.lower).sum())
-    return Quote(total // prices.scale + floor, value, gain, leads, prices)
+    return Quote(total // prices.scale, value, gain, prices)

@@ -120,7 +120,7 @@ def decide(
         whole.lead_fit[pairs],
         whole.may_lead[pairs],
     )
-    model = build_model(region, market.strict, local)
+    model = build_model(region, pairs=local)
     program = model.program.freeze()
     goal = _goal(model)
     goal[model.variables.member] -= toll[whole.cadre[pairs]]
