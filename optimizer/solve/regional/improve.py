@@ -1,180 +1,147 @@
-"""Decides regions one by one, several at a time, until the plan is near its bound.
+"""Improves a plan region by region, several at a time.
 
-First every county once, then neighbourhoods grown from where the plan loses
-most against the prices (``Standing.losses``), along the chains of moves that
-the prices leave open (a large neighbourhood search; Shaw 1998). Regions that
-are worked on at the same time share no village and no cadre.
+Regions that are worked on at the same time share no village and no cadre, so
+what comes back can be put in whatever else has changed; it is kept if the
+whole plan gains.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 import numpy as np
-from scipy import sparse
 
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.progress import Clock
+from optimizer.solve.regional.agenda import Agenda, Job
+from optimizer.solve.regional.crew import Crew
+from optimizer.solve.regional.flow import seated
 from optimizer.solve.regional.market import Market, Quote, Worth
 from optimizer.solve.regional.region import Decision, decide
+from optimizer.solve.regional.seats import Dealer
 from optimizer.solve.regional.standing import Standing
 
-REACH = 14
-"""Points below a cadre's best that a pair may be and still take part."""
-TIGHT = 3
-"""Points below a cadre's best at which a pair counts as a possible move."""
-VILLAGES = 40
-"""Villages of a neighbourhood to begin with; more when it stops helping."""
 SECONDS = 6.0
 """Longest search of one region."""
-LARGEST = 90
-"""Villages of a region at most in the first sweep; larger counties are cut."""
-
-Job = tuple[IntArray, bool]
-"""Villages, and whether cadres that other regions may want cost their price."""
 
 
-@dataclass
 class Improver:
-    """Improves a plan at given prices.
+    """Improves `standing` in place.
 
     Parameters
     ----------
     market : Market
     worth : Worth
-    quote : Quote
     standing : Standing
     clock : Clock
-    workers, seed : int
-    changed : callable
-        Called after each improvement; returns True to stop.
+    crew : Crew
+    seed : int
     """
 
-    market: Market
-    worth: Worth
-    quote: Quote
-    standing: Standing
-    clock: Clock
-    workers: int
-    seed: int
-    changed: Callable[[], bool]
+    def __init__(
+        self, market: Market, worth: Worth, standing: Standing, clock: Clock, crew: Crew, seed: int
+    ) -> None:
+        self.market, self.worth, self.standing = market, worth, standing
+        self._clock, self._crew, self._seed = clock, crew, seed
+        self._dealer, self._agenda = Dealer(market), Agenda(market, worth, seed)
+        self._order = [t for t in market.instance.scenario.objective.order if t != "floor"]
+        self._running: dict[Future[Decision | None], tuple[IntArray, IntArray]] = {}
+        self._taken: BoolArray = np.zeros(market.instance.n_cadres, dtype=bool)
+        self._first_row = np.searchsorted(market.pairs.village, np.arange(market.instance.n_villages + 1))
+        self._jobs: Iterator[Job | None] | None = None
+        self._quote: Quote | None = None
+        self._shared = self._wanted_by_several_counties()
 
-    def __post_init__(self) -> None:
-        scale = self.quote.prices.scale
-        below = self.quote.gain[self.market.pairs.cadre] - self.quote.value
-        self.near: BoolArray = (below <= REACH * scale) & self.market.usable
-        tight = np.flatnonzero((below <= TIGHT * scale) & self.market.usable)
-        self.tight_cadre, self.tight_village = (
-            self.market.pairs.cadre[tight],
-            self.market.pairs.village[tight],
+    @property
+    def idle(self) -> bool:
+        """Whether no region is worked on."""
+        return not self._running
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are prices to go by."""
+        return self._quote is not None
+
+    def begin(self, inside: BoolArray) -> None:
+        """Start on a first plan over the pairs `inside`, before there are prices."""
+        villages = np.arange(self.market.instance.n_villages)
+        self._flow(villages, np.flatnonzero(inside), spread=False)
+
+    def learn(self, quote: Quote) -> None:
+        """Go by these prices from now on."""
+        self._quote = quote
+        below = quote.gain[self.market.pairs.cadre] - quote.value
+        self._below = (below / quote.prices.scale).astype(np.float32)
+        self._agenda.learn(quote, self._below)
+        if self._jobs is None:
+            self._jobs = self._agenda.jobs(self.standing)
+
+    def step(self, hands: int, seconds: float) -> bool:
+        """Keep `hands` processes at work; return whether the plan got better within `seconds`."""
+        self._agenda.hands = hands
+        while self._jobs is not None and len(self._running) < hands:
+            job = next(self._jobs)
+            if job is None:
+                break  # look at the clock between turns, even where nothing is left to do
+            self._start(job)
+        if not self._running:
+            return False
+        done, _ = wait(self._running, min(seconds, self._clock.left), FIRST_COMPLETED)
+        better = False
+        for task in done:
+            villages, cadres = self._running.pop(task)
+            self._agenda.busy[villages], self._taken[cadres] = False, False
+            better |= self._take(task.result())
+        return better
+
+    def _start(self, job: Job) -> None:
+        pairs = self._pairs(job.villages, job.reach)
+        if not len(pairs):
+            return
+        if job.kind == "flow":
+            self._flow(job.villages, pairs, job.spread)
+            return
+        cadres = np.unique(self.market.pairs.cadre[pairs])
+        toll = self._toll(cadres) if job.charged else np.zeros_like(cadres)
+        sent = self.standing.sent_outside(job.villages)
+        seconds = min(SECONDS, self._clock.left)
+        self._seed += 1
+        task = self._crew.do(decide, job.villages, pairs, sent, toll, seconds, self._seed)
+        self._note(task, job.villages, cadres)
+
+    def _flow(self, villages: IntArray, pairs: IntArray, spread: bool) -> None:
+        empty = not (self.standing.pair >= 0).any()
+        seats = (
+            self._dealer.evenly(villages) if empty else self._dealer.around(self.standing, villages, spread)
         )
-        self.order = [t for t in self.market.instance.scenario.objective.order if t != "floor"]
-        pairs = self.market.pairs
-        counties = [v.county for v in self.market.instance.scenario.villages]
-        self.county = np.unique(counties, return_inverse=True)[1]
-        low = np.full(self.market.instance.n_cadres, len(counties))
-        high = np.full(self.market.instance.n_cadres, -1)
-        mine = self.county[pairs.village]
-        np.minimum.at(low, pairs.cadre, mine)
-        np.maximum.at(high, pairs.cadre, mine)
-        self.shared: BoolArray = high > low
-        self._rng = np.random.default_rng(self.seed)
-        self._start = np.searchsorted(pairs.village, np.arange(self.market.instance.n_villages + 1))
+        sent = self.standing.sent_outside(villages)
+        task = self._crew.do(seated, self.worth, seats, villages, pairs, sent)
+        self._note(task, villages, np.unique(self.market.pairs.cadre[pairs]))
 
-    def sweep(self) -> None:
-        """Decide every county once, those that lose most first."""
-        losses = self.standing.losses(self.quote, self.worth)
-        jobs: list[tuple[float, IntArray]] = []
-        for county in range(int(self.county.max(initial=-1)) + 1):
-            villages = np.flatnonzero(self.county == county)
-            parts = -(-len(villages) // LARGEST)
-            jobs += [(float(losses[part].sum()), part) for part in np.array_split(villages, max(1, parts))]
-        jobs.sort(key=lambda job: -job[0])
-        waiting = [(villages, True) for _, villages in jobs]
-        self._work(lambda busy: _next_free(waiting, busy))
+    def _note(self, task: Future[Decision | None], villages: IntArray, cadres: IntArray) -> None:
+        self._agenda.busy[villages], self._taken[cadres] = True, True
+        self._running[task] = villages, cadres
 
-    def search(self) -> None:
-        """Decide neighbourhoods until time is up or the plan is good enough."""
-        size = VILLAGES
-        fruitless = 0
-
-        def job(busy: BoolArray) -> Job | None:
-            nonlocal size, fruitless
-            fruitless += 1
-            if fruitless > 60:
-                size, fruitless = min(2 * size, 400), 0
-            villages = self._neighbourhood(busy, size)
-            return None if villages is None else (villages, False)
-
-        def fruit() -> None:
-            nonlocal fruitless
-            fruitless = 0
-
-        self._work(job, fruit)
-
-    def _work(self, job: Callable[[BoolArray], Job | None], fruit: Callable[[], None] | None = None) -> None:
-        """Keep `workers` regions under decision until there is no job left or enough is reached."""
-        running: dict[Future[Decision | None], tuple[IntArray, IntArray]] = {}
-        busy = np.zeros(self.market.instance.n_villages, dtype=bool)
-        taken = np.zeros(self.market.instance.n_cadres, dtype=bool)
-        stop = False
-        with ThreadPoolExecutor(self.workers) as pool:
-            while True:
-                while not stop and len(running) < self.workers and self.clock.left > 0:
-                    given = job(busy)
-                    if given is None:
-                        break
-                    villages, charged = given
-                    pairs = self._pairs(villages, taken)
-                    if not len(pairs):
-                        continue
-                    cadres = np.unique(self.market.pairs.cadre[pairs])
-                    toll = self._toll(cadres, charged)
-                    busy[villages], taken[cadres] = True, True
-                    self.seed += 1
-                    task = pool.submit(
-                        decide,
-                        self.market,
-                        villages,
-                        pairs,
-                        self.standing.copy(),
-                        toll,
-                        self.clock,
-                        SECONDS,
-                        self.seed,
-                    )
-                    running[task] = villages, cadres
-                if not running:
-                    return
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for task in done:
-                    villages, cadres = running.pop(task)
-                    busy[villages], taken[cadres] = False, False
-                    if self._take(task.result()):
-                        stop = self.changed() or stop
-                        if fruit is not None:
-                            fruit()
-
-    def _toll(self, cadres: IntArray, charged: bool) -> IntArray:
+    def _toll(self, cadres: IntArray) -> IntArray:
         """Return what using each cadre costs: its price, where others may want it and it is free."""
-        toll = np.zeros(self.market.instance.n_cadres, dtype=np.int64)
-        if charged:
-            wanted = cadres[self.shared[cadres] & (self.standing.pair[cadres] < 0)]
-            toll[wanted] = self.quote.gain[wanted] // self.quote.prices.scale
-        return toll
+        assert self._quote is not None
+        wanted = self._shared[cadres] & (self.standing.pair[cadres] < 0)
+        return np.where(wanted, self._quote.gain[cadres] // self._quote.prices.scale, 0)
 
-    def _pairs(self, villages: IntArray, taken: BoolArray) -> IntArray:
+    def _pairs(self, villages: IntArray, reach: float) -> IntArray:
         """Return the pairs of `villages` to decide over: near ones of cadres who are here or free."""
         pairs = self.market.pairs
-        all_here = np.concatenate([np.arange(self._start[v], self._start[v + 1]) for v in villages])
-        here = np.zeros(len(self._start), dtype=bool)
+        start, stop = self._first_row[villages], self._first_row[villages + 1]
+        count = stop - start
+        all_here = np.repeat(start - (np.cumsum(count) - count), count) + np.arange(int(count.sum()))
+        here = np.zeros(len(self._first_row), dtype=bool)
         here[villages] = True
+        near = (self._below[all_here] <= reach) & self.market.usable[all_here]
         now = self.standing.village[pairs.cadre[all_here]]
-        open_to = np.where(now >= 0, here[now], ~taken[pairs.cadre[all_here]])
+        open_to = np.where(now >= 0, here[now], ~self._taken[pairs.cadre[all_here]])
         placed = self.standing.pair[pairs.cadre[all_here]] == all_here
-        chosen: IntArray = all_here[(self.near[all_here] & open_to) | placed]
+        chosen: IntArray = all_here[(near & open_to) | placed]
         return chosen
 
     def _take(self, found: Decision | None) -> bool:
@@ -182,48 +149,18 @@ class Improver:
         if found is None:
             return False
         before = self.standing.copy()
-        worth = self.standing.worth(self.order)
+        worth = self.standing.worth(self._order)
         self.standing.settle(*found)
-        if self.standing.worth(self.order) > worth:
+        if not (before.pair >= 0).any() or self.standing.worth(self._order) > worth:
             return True
         self.standing.pair, self.standing.leads = before.pair, before.leads
         return False
 
-    def _neighbourhood(self, busy: BoolArray, size: int) -> IntArray | None:
-        """Return villages around one that loses much, by the moves that prices leave open."""
-        losses = np.maximum(self.standing.losses(self.quote, self.worth), 0.0)
-        losses[busy] = 0.0
-        if losses.sum() <= 0:
-            losses = np.where(busy, 0.0, 1.0)
-        if losses.sum() <= 0:
-            return None
-        seed = self._rng.choice(len(losses), p=losses / losses.sum())
-        moves = self._moves(len(losses))
-        chosen = np.zeros(len(losses), dtype=bool)
-        chosen[seed] = True
-        while chosen.sum() < size:
-            linked = moves[np.flatnonzero(chosen)].sum(axis=0)
-            linked = np.where(chosen | busy, 0.0, np.asarray(linked).ravel())
-            linked *= self._rng.random(len(linked)) * (1.0 + losses)
-            best = np.argsort(-linked)[: max(1, int(chosen.sum()))]
-            best = best[linked[best] > 0][: size - int(chosen.sum())]
-            if not len(best):
-                break
-            chosen[best] = True
-        return np.flatnonzero(chosen)
-
-    def _moves(self, n: int) -> sparse.csr_array:
-        """Return how many cadres could move between each two villages at little loss."""
-        now = self.standing.village[self.tight_cadre]
-        moving = (now >= 0) & (now != self.tight_village)
-        ones = np.ones(int(moving.sum()))
-        one_way = sparse.csr_array((ones, (now[moving], self.tight_village[moving])), shape=(n, n))
-        return sparse.csr_array(one_way + one_way.T)
-
-
-def _next_free(waiting: list[Job], busy: BoolArray) -> Job | None:
-    """Take the first job whose villages nobody works on."""
-    for k, (villages, _) in enumerate(waiting):
-        if not busy[villages].any():
-            return waiting.pop(k)
-    return None
+    def _wanted_by_several_counties(self) -> BoolArray:
+        """Return which cadres have pairs in more than one county, bool [I]."""
+        pairs, mine = self.market.pairs, self._agenda.county[self.market.pairs.village]
+        low = np.full(self.market.instance.n_cadres, len(self._agenda.county))
+        high = np.full(self.market.instance.n_cadres, -1)
+        np.minimum.at(low, pairs.cadre, mine)
+        np.maximum.at(high, pairs.cadre, mine)
+        return high > low

@@ -143,6 +143,8 @@ class Master:
         criteria.simple_optimality_criteria.eps_optimal_relative = precision
         criteria.time_sec_limit = seconds
         parameters.num_threads = threads
+        # the default measures a duality gap in a ball, which costs as much as the steps do
+        parameters.restart_strategy = parameters.ADAPTIVE_DISTANCE_BASED
         if start is None:
             result = pdlp.primal_dual_hybrid_gradient(program, parameters)
         else:

@@ -11,7 +11,6 @@ from optimizer.model.build import Model, build_model
 from optimizer.solve.engine import Strategy, maximise
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market
-from optimizer.solve.regional.standing import Standing
 
 Decision = tuple[IntArray, IntArray, IntArray]
 """Cadres of a region; the pairs that are placed; those of them that lead."""
@@ -82,9 +81,8 @@ def decide(
     market: Market,
     villages: IntArray,
     pairs: IntArray,
-    standing: Standing,
+    sent: IntArray,
     toll: IntArray,
-    clock: Clock,
     seconds: float,
     seed: int,
 ) -> Decision | None:
@@ -94,14 +92,13 @@ def decide(
     ----------
     market : Market
     villages : int64
-        Sorted.
+        Ascending.
     pairs : int64
         Pairs of these villages that may be used, ascending.
-    standing : Standing
-        Where everybody is now.
-    toll : int64 [I]
-        What using a cadre costs (for those whom other regions may want).
-    clock : Clock
+    sent : int64 [units]
+        How many cadres of each unit are placed outside.
+    toll : int64 [cadres]
+        What using each cadre of `pairs` costs (ascending; for those whom other regions may want).
     seconds : float
     seed : int
 
@@ -111,7 +108,7 @@ def decide(
     """
     whole = market.pairs
     cadres = np.unique(whole.cadre[pairs])
-    region = Region(market, villages, cadres, standing.sent_outside(villages))
+    region = Region(market, villages, cadres, sent)
     local = Pairs(
         region,
         np.searchsorted(cadres, whole.cadre[pairs]),
@@ -123,8 +120,8 @@ def decide(
     model = build_model(region, pairs=local)
     program = model.program.freeze()
     goal = _goal(model)
-    goal[model.variables.member] -= toll[whole.cadre[pairs]]
-    answer = maximise(program, goal, clock, Strategy(1, seed), seconds=seconds)
+    goal[model.variables.member] -= toll[local.cadre]
+    answer = maximise(program, goal, Clock(seconds), Strategy(1, seed))
     if answer.x is None:
         return None
     v = model.variables

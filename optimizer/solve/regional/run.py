@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 
 import numpy as np
 
+from optimizer.matching.codes import BoolArray
 from optimizer.matching.instance import Instance
 from optimizer.matching.pairs import Pairs
 from optimizer.plan import Placement, Tier
 from optimizer.solve.progress import Clock, Listener, Options, Progress
+from optimizer.solve.regional.crew import Crew, Feed
 from optimizer.solve.regional.improve import Improver
-from optimizer.solve.regional.market import Market, Quote, Worth
-from optimizer.solve.regional.prices import Pricing
+from optimizer.solve.regional.market import Market, Worth, quote
+from optimizer.solve.regional.prices import Round, first_pairs, priced
 from optimizer.solve.regional.proof import Proof
-from optimizer.solve.regional.rounding import rounded
 from optimizer.solve.regional.standing import Standing
 
 PAIRS = 400_000
 """From this many pairs on, where no pools are to be chosen, a scenario is solved by regions."""
 GUIDE = 200
 """How much a tier outweighs the next in the relaxation; more conditions it worse (``known.md``)."""
-PRICES_SHARE = 0.6
-"""Largest share of the time for prices."""
+ALONE = 0.6
+"""Largest share of the time for prices where one worker does everything."""
+NEAR = 0.01
+"""Prices guide the search once pairs outside could add no more than this share."""
 SHORTAGE_SHARE = 0.15
-"""Largest share of the time left for prices of the shortage alone."""
+"""Largest share of the time left for prices of a shortage that the relaxation cannot avoid."""
+LOOK = 0.2
+"""Seconds between looks at the clock and the stop switch."""
 
 
 def by_regions(instance: Instance, pairs: Pairs) -> bool:
@@ -68,49 +74,72 @@ class Province:
         self.options, self.clock, self.workers, self._listen = options, clock, workers, listen
         self.order: Sequence[str] = instance.scenario.objective.order
         self.proof = Proof(self.market, self.order)
-        self.standing: Standing | None = None
+        self._worth = self._guide()
+        self._standing = Standing(self.market)
         self._phase = "relax"
+        self._best: Round | None = None
+        self._lack: Worth | None = None
+
+    @property
+    def standing(self) -> Standing | None:
+        """The plan, None before there is any."""
+        return self._standing if (self._standing.pair >= 0).any() else None
 
     def run(self) -> None:
         """Work until every tier is within the asked gap or time is up."""
-        self.proof.count_heads()
-        self._tell()
-        said: Quote | None = None
-        lacking = 0.0
-        worth = self._guide()
-        limit = self.clock.elapsed + PRICES_SHARE * self.clock.left
-        pricing = Pricing(
-            self.market, worth, replace(self.clock, time_limit=limit), self.workers, self.options.seed
-        )
-        for found in pricing.rounds(lambda _: False):
-            plan = rounded(self.market, found.fraction)
-            if self.standing is None or plan.worth(self.order) > self.standing.worth(self.order):
-                self.standing = plan
-            if said is None or found.quote.bound < said.bound:
-                said = found.quote
-            self.proof.learn(worth, found.quote.prices)
-            lacking = found.fraction.lacking(self.market)
-            self._tell()
-        if said is None or self.standing is None:
-            return
-        if self.order[0] == "shortage" and lacking >= 0.5:
-            self._price_shortage()
-        self._phase = "search"
-        self._improve(worth, said, self.standing)
+        inside = first_pairs(self.market, self._worth, self.options.seed)
+        share = 1.0 if self.workers > 1 else ALONE
+        self._feed = Feed(self.market, priced, self._worth, inside, share * self.clock.left)
+        try:
+            with Crew(self.market, self.workers) as crew:
+                improver = Improver(
+                    self.market, self._worth, self._standing, self.clock, crew, self.options.seed
+                )
+                improver.begin(inside)
+                self.proof.count_heads()
+                self._tell()
+                self._work(improver, inside)
+        except BrokenProcessPool:
+            return  # a process was ended from outside, for want of memory most likely: keep what there is
+        finally:
+            self._feed.end()
 
-    def _price_shortage(self) -> None:
-        """Prove a shortage that the relaxation cannot avoid, by prices of its own."""
-        value, bound = self.figures()[0].value, self.figures()[0].bound
-        if value <= bound:
+    def _work(self, improver: Improver, inside: BoolArray) -> None:
+        """Take prices and better regions as they come."""
+        while self.clock.left > 0:
+            news = self._feed.look(LOOK if improver.idle else 0.0)
+            if news is not None:
+                self._learn(improver, news)
+            elif self._feed.over:
+                if self._best is None and improver.idle:
+                    return
+                self._priced(improver, inside)
+            better = improver.step(self.workers - (not self._feed.over), LOOK)
+            if (better or news is not None) and self._changed():
+                return
+
+    def _priced(self, improver: Improver, inside: BoolArray) -> None:
+        """Go on after the last prices; ask for those of the shortage alone where some is left."""
+        if self._best is None:
             return
-        limit = self.clock.elapsed + SHORTAGE_SHARE * self.clock.left
-        worth = Worth(shortage=GUIDE)
-        pricing = Pricing(
-            self.market, worth, replace(self.clock, time_limit=limit), self.workers, self.options.seed
-        )
-        for found in pricing.rounds(lambda _: False):
-            self.proof.keep("shortage", worth, found.quote.bound)
-            self._tell()
+        if not improver.ready:
+            improver.learn(quote(self.market, self._worth, self._best.prices))
+        if self._best.lacking >= 0.5 and self._lack is None and self.order[0] == "shortage":
+            self._lack = Worth(shortage=GUIDE)
+            seconds = SHORTAGE_SHARE * self.clock.left
+            self._feed = Feed(self.market, priced, self._lack, inside, seconds)
+
+    def _learn(self, improver: Improver, news: Round) -> None:
+        """Keep what new prices prove; go by them if they are near the relaxation's own."""
+        if self._lack is not None:
+            self.proof.keep("shortage", self._lack, news.bound)
+            return
+        self.proof.learn(self._worth, news.prices)
+        if self._best is None or news.bound < self._best.bound:
+            self._best = news
+            if news.outside <= NEAR * abs(news.bound):
+                self._phase = "search"
+                improver.learn(quote(self.market, self._worth, news.prices))
 
     def _guide(self) -> Worth:
         """Return all tiers in one objective."""
@@ -120,17 +149,11 @@ class Province:
             weight *= GUIDE
         return worth
 
-    def _improve(self, worth: Worth, said: Quote, standing: Standing) -> None:
-        improver = Improver(
-            self.market, worth, said, standing, self.clock, self.workers, self.options.seed, self._changed
-        )
-        improver.sweep()
-        if not self._changed():
-            improver.search()
-
     def _changed(self) -> bool:
         """Report the plan as it is; return whether it is good enough."""
         self._tell()
+        if self.standing is None:
+            return False
         return all(abs(t.bound - t.value) <= self.options.gap * max(1, abs(t.value)) for t in self.figures())
 
     def figures(self) -> tuple[Tier, ...]:
