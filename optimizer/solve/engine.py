@@ -48,10 +48,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Strategy:
-    """How many searches race, and the seed of the first."""
+    """How many searches race, the seed of the first, and whether they presolve."""
 
     workers: int = 1
     seed: int = 0
+    presolve: bool = True
 
 
 class _Board:
@@ -182,6 +183,7 @@ def _solver(strategy: Strategy, place: int, seconds: float) -> cp_model.CpSolver
     parameters.cp_model_probing_level = 0
     parameters.symmetry_level = 0
     parameters.catch_sigint_signal = False
+    parameters.cp_model_presolve = strategy.presolve
     if place % 2 == 1:
         parameters.max_presolve_iterations = 1
     return solver

@@ -148,12 +148,12 @@ class Improver:
         """Keep what a region came to if it makes the whole plan better."""
         if found is None:
             return False
-        before = self.standing.copy()
         worth = self.standing.worth(self._order)
+        before = self.standing.copy()
         self.standing.settle(*found)
         if not (before.pair >= 0).any() or self.standing.worth(self._order) > worth:
             return True
-        self.standing.pair, self.standing.leads = before.pair, before.leads
+        self.standing.become(before)
         return False
 
     def _wanted_by_several_counties(self) -> BoolArray:

@@ -8,6 +8,7 @@ worth less prices is greatest. Nothing is built per pair but flat arrays.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -147,7 +148,7 @@ class Market:
             row=row_of[self.pairs.village[pair]],
         )
 
-    @property
+    @cached_property
     def top_fit(self) -> int:
         """No placement is worth more."""
         return int((self.pairs.fit + self.pairs.lead_fit).max(initial=0))

@@ -151,10 +151,12 @@ class Province:
 
     def _changed(self) -> bool:
         """Report the plan as it is; return whether it is good enough."""
-        self._tell()
         if self.standing is None:
+            self._tell()
             return False
-        return all(abs(t.bound - t.value) <= self.options.gap * max(1, abs(t.value)) for t in self.figures())
+        figures = self.figures()
+        self._tell(figures)
+        return all(abs(t.bound - t.value) <= self.options.gap * max(1, abs(t.value)) for t in figures)
 
     def figures(self) -> tuple[Tier, ...]:
         """Return the tiers of the plan with their proved bounds."""
@@ -163,14 +165,13 @@ class Province:
         bounds = self.proof.bounds(values)
         return tuple(Tier(name, values[name], bounds[name]) for name in self.order)
 
-    def _tell(self) -> None:
+    def _tell(self, figures: Sequence[Tier] = ()) -> None:
         """Report the first tier that is not closed."""
         if self._listen is None:
             return
-        if self.standing is None:
+        if not figures:
             self._listen(Progress(self._phase, self.order[0], None, None, self.clock.elapsed))
             return
-        figures = self.figures()
         tier = next((t for t in figures if t.value != t.bound), figures[-1])
         self._listen(Progress(self._phase, tier.name, tier.value, tier.bound, self.clock.elapsed))
 

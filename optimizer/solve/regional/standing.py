@@ -31,6 +31,7 @@ class Standing:
         self.market = market
         self.pair = np.full(market.instance.n_cadres, NOWHERE, dtype=np.int64)
         self.leads = np.zeros(market.instance.n_cadres, dtype=bool)
+        self._figures: dict[str, int] | None = None
 
     @property
     def village(self) -> IntArray:
@@ -46,14 +47,19 @@ class Standing:
     def copy(self) -> Standing:
         """Return a copy."""
         other = Standing(self.market)
-        other.pair, other.leads = self.pair.copy(), self.leads.copy()
+        other.become(self)
         return other
+
+    def become(self, other: Standing) -> None:
+        """Be the same plan as `other`."""
+        self.pair, self.leads, self._figures = other.pair.copy(), other.leads.copy(), other._figures
 
     def settle(self, cadres: IntArray, pairs: IntArray, leading: IntArray) -> None:
         """Place `cadres` by `pairs` (those without one nowhere), `leading` of these as leaders."""
         self.pair[cadres], self.leads[cadres] = NOWHERE, False
         self.pair[self.market.pairs.cadre[pairs]] = pairs
         self.leads[self.market.pairs.cadre[leading]] = True
+        self._figures = None
 
     def missing(self) -> list[IntArray]:
         """Return the shortfall of each village row, by ``Market.rows``."""
@@ -68,6 +74,11 @@ class Standing:
 
     def figures(self) -> dict[str, int]:
         """Return the tiers' values: shortage (of villages anyone can reach or not), changes, fit."""
+        if self._figures is None:
+            self._figures = self._counted()
+        return self._figures
+
+    def _counted(self) -> dict[str, int]:
         market, pairs = self.market, self.market.pairs
         placed = self.pair[self.pair >= 0]
         shortage = sum(int(m @ r.weight) for m, r in zip(self.missing(), market.rows, strict=True))
