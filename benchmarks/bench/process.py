@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from benchmarks.harness import ROOT
+from optimizer.solve.memory import together_mb
 
 TICK = 0.05
 """Seconds between two looks at a running command."""
+FAMILY_TICK = 0.5
+"""The same where it has processes of its own, whose shared pages take time to count."""
 OUT_OF_MEMORY_CODE = 12
 """Exit code of a peer that caught Python's MemoryError."""
 _MEMORY_WORDS = ("MemoryError", "bad_alloc", "Cannot allocate memory", "Unable to allocate")
@@ -38,7 +41,7 @@ class Ended:
     wall : float
         Seconds from start to end.
     peak_mb : int
-        Most resident memory of all its processes together.
+        Most memory of all its processes together.
     note : str
         The last line that it printed on standard error, if it didn't end well.
     """
@@ -68,7 +71,7 @@ def run_limited(
     seconds : float
         After that all its processes are killed.
     memory_mb : int
-        Address space of each process (``RLIMIT_AS``), and resident memory of all together.
+        Address space of each process (``RLIMIT_AS``), and memory of all together.
     expected : sequence of int
         Exit codes of a good end.
     """
@@ -106,13 +109,14 @@ def _watch(process: subprocess.Popen[bytes], deadline: float, memory_mb: int) ->
     """Wait for the end, or for a limit; return which limit, and the peak of memory."""
     peak = 0
     while process.poll() is None:
-        now, high = _memory_mb(process.pid)
+        below = _descendants(process.pid)
+        now, high = _memory_mb(process.pid, below)
         peak = max(peak, now, high)
         if now > memory_mb:
             return "out_of_memory", peak
         if time.monotonic() > deadline:
             return "timed_out", peak
-        time.sleep(TICK)
+        time.sleep(FAMILY_TICK if below else TICK)
     return None, peak
 
 
@@ -142,12 +146,13 @@ def _last_line(text: str) -> str:
     return lines[-1][:300] if lines else ""
 
 
-def _memory_mb(pid: int) -> tuple[int, int]:
-    """Return the resident memory of a process and all below it, and the highest of the process alone."""
-    kilobytes, high = _status(pid)
-    for child in _descendants(pid):
-        kilobytes += _status(child)[0]
-    return kilobytes // 1024, high // 1024
+def _memory_mb(pid: int, below: Sequence[int]) -> tuple[int, int]:
+    """Return the memory of a process and those below it now, and the highest of the process alone.
+
+    Forked processes share pages with their parent; those are counted once.
+    """
+    now, high = _status(pid)
+    return together_mb([pid, *below]) if below else now // 1024, high // 1024
 
 
 def _status(pid: int) -> tuple[int, int]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
-import sys
 from collections import Counter
 from importlib.metadata import version
 from threading import Event
@@ -19,6 +17,7 @@ from optimizer.model.build import Model, build_model
 from optimizer.plan import Placement, Plan, Status, Tier
 from optimizer.scenario.records import Scenario
 from optimizer.solve.lexicographic import Solution, solve_tiers
+from optimizer.solve.memory import peak_mb
 from optimizer.solve.progress import Clock, Listener, Options, Progress
 from optimizer.solve.regional.run import Province, by_regions
 
@@ -84,7 +83,7 @@ def _by_regions(scenario: Scenario, province: Province, options: Options, clock:
         tiers=tiers,
         shortfalls=province.shortfalls() if found else {},
         seconds={"model": round(built, 3), "solve": round(clock.elapsed, 3)},
-        run=_run_facts(options),
+        run=_run_facts(options, province.peak_mb),
         placements=province.placements() if found else (),
         manifest=str(scenario.path),
     )
@@ -132,15 +131,14 @@ def _shortfalls(model: Model, x: IntArray) -> dict[str, int]:
     return {k: totals[k] for k in [*kinds, *(k for k in totals if k not in kinds)]}
 
 
-def _run_facts(options: Options) -> dict[str, object]:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def _run_facts(options: Options, together: int = 0) -> dict[str, object]:
     return {
         "seed": options.seed,
         "workers": options.workers or os.cpu_count() or 1,
         "time_limit": options.time_limit,
         "gap": options.gap,
         "strict": options.strict,
-        "peak_memory_mb": round(peak / (1024 if sys.platform != "darwin" else 1024**2)),
+        "peak_memory_mb": max(peak_mb(), together),
         "versions": {
             "python": platform.python_version(),
             **{name: version(name) for name in ("ortools", "scipy", "numpy")},

@@ -33,6 +33,8 @@ LARGEST = 90
 """Villages of a county searched at once, at most; larger ones are cut."""
 AROUND = 40
 """Villages of a neighbourhood."""
+AGE = 20
+"""Neighbourhoods grown along the same moves, before those are looked up anew."""
 MOST_LOSS = 0.7
 """After the first turn, counties are searched that make up this share of the loss."""
 
@@ -100,8 +102,10 @@ class Agenda:
                 count += 1
                 yield Job("search", villages, reach, charged=True)
             yield from self._flows(spread=bool(turn % 2))
-            for _ in range(count // 2):
-                villages = self._around(standing)
+            for k in range(count // 2):
+                if k % AGE == 0:
+                    moves = self._moves(standing)
+                villages = self._around(standing, moves)
                 if len(villages):
                     yield Job("search", villages, reach + 4)
             yield from self._flows(spread=not turn % 2)
@@ -146,14 +150,13 @@ class Agenda:
             if len(free):
                 yield free
 
-    def _around(self, standing: Standing) -> IntArray:
+    def _around(self, standing: Standing, moves: sparse.csr_array) -> IntArray:
         """Return villages around one that loses much, by the moves that prices leave open."""
         losses = np.maximum(standing.losses(self._quote, self.worth), 0.0)
         losses[self.busy] = 0.0
         if losses.sum() <= 0:
             return np.empty(0, dtype=np.int64)
         seed = self._rng.choice(len(losses), p=losses / losses.sum())
-        moves = self._moves(standing)
         chosen = np.zeros(len(losses), dtype=bool)
         chosen[seed] = True
         while chosen.sum() < AROUND:

@@ -61,13 +61,21 @@ class Crew:
         """Have ``task(market, *facts)`` done; `task` is a function of a module."""
         return self._pool.submit(_call, task, facts)
 
+    @property
+    def processes(self) -> list[int]:
+        """Their process ids."""
+        return [worker.pid for worker in self._workers() if worker.pid is not None]
+
+    def _workers(self) -> list[Any]:
+        return list((self._pool._processes or {}).values())  # no public way to them
+
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        workers = list((self._pool._processes or {}).values())  # no public way to end a busy worker
+        workers = self._workers()
         self._pool.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.kill()
@@ -90,6 +98,11 @@ class Feed:
         self._process.start()
         theirs.close()
         self.over = False
+
+    @property
+    def process(self) -> int | None:
+        """Its process id."""
+        return None if self.over else self._process.pid
 
     def look(self, seconds: float) -> Any | None:
         """Return the next result if one comes within `seconds`."""

@@ -22,7 +22,7 @@ FIRST = 12
 """Pairs of each cadre to start with: half by worth, half at random."""
 EACH_ROUND = 3
 """Pairs of each cadre that a round may add."""
-PRECISION = (1e-2, 1e-3, 1e-3, 1e-4)
+PRECISION = (1e-2, 1e-3, 1e-3, 1e-4, 3e-5)
 """Of each round; the last holds for all after it."""
 ENOUGH = 1e-4
 """Stop when the pairs outside could add less than this share."""

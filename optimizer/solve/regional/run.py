@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -12,6 +13,7 @@ from optimizer.matching.codes import BoolArray
 from optimizer.matching.instance import Instance
 from optimizer.matching.pairs import Pairs
 from optimizer.plan import Placement, Tier
+from optimizer.solve.memory import together_mb
 from optimizer.solve.progress import Clock, Listener, Options, Progress
 from optimizer.solve.regional.crew import Crew, Feed
 from optimizer.solve.regional.improve import Improver
@@ -32,6 +34,9 @@ SHORTAGE_SHARE = 0.15
 """Largest share of the time left for prices of a shortage that the relaxation cannot avoid."""
 LOOK = 0.2
 """Seconds between looks at the clock and the stop switch."""
+
+WEIGH = 2.0
+"""Seconds between looks at the memory."""
 
 
 def by_regions(instance: Instance, pairs: Pairs) -> bool:
@@ -79,6 +84,7 @@ class Province:
         self._phase = "relax"
         self._best: Round | None = None
         self._lack: Worth | None = None
+        self._weigh_at, self.peak_mb = 0.0, 0
 
     @property
     def standing(self) -> Standing | None:
@@ -98,15 +104,16 @@ class Province:
                 improver.begin(inside)
                 self.proof.count_heads()
                 self._tell()
-                self._work(improver, inside)
+                self._work(improver, inside, crew)
         except BrokenProcessPool:
             return  # a process was ended from outside, for want of memory most likely: keep what there is
         finally:
             self._feed.end()
 
-    def _work(self, improver: Improver, inside: BoolArray) -> None:
+    def _work(self, improver: Improver, inside: BoolArray, crew: Crew) -> None:
         """Take prices and better regions as they come."""
         while self.clock.left > 0:
+            self._weigh(crew)
             news = self._feed.look(LOOK if improver.idle else 0.0)
             if news is not None:
                 self._learn(improver, news)
@@ -117,6 +124,13 @@ class Province:
             better = improver.step(self.workers - (not self._feed.over), LOOK)
             if (better or news is not None) and self._changed():
                 return
+
+    def _weigh(self, crew: Crew) -> None:
+        """Look at the memory now and then."""
+        if self.clock.elapsed >= self._weigh_at:
+            family = [os.getpid(), *crew.processes, self._feed.process or 0]
+            self.peak_mb = max(self.peak_mb, together_mb(family))
+            self._weigh_at = self.clock.elapsed + WEIGH
 
     def _priced(self, improver: Improver, inside: BoolArray) -> None:
         """Go on after the last prices; ask for those of the shortage alone where some is left."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.matching.codes import IntArray
 from optimizer.solve.regional.market import Market, Quote, Worth
 from optimizer.solve.relaxation import FloatArray
 
@@ -31,7 +31,9 @@ class Standing:
         self.market = market
         self.pair = np.full(market.instance.n_cadres, NOWHERE, dtype=np.int64)
         self.leads = np.zeros(market.instance.n_cadres, dtype=bool)
-        self._figures: dict[str, int] | None = None
+        # kept up to date by `settle`, since a province is recounted after every region
+        self._got = np.zeros((len(market.needs), market.instance.n_villages), dtype=np.int64)
+        self._fit = self._stays = 0
 
     @property
     def village(self) -> IntArray:
@@ -52,39 +54,43 @@ class Standing:
 
     def become(self, other: Standing) -> None:
         """Be the same plan as `other`."""
-        self.pair, self.leads, self._figures = other.pair.copy(), other.leads.copy(), other._figures
+        self.pair, self.leads, self._got = other.pair.copy(), other.leads.copy(), other._got.copy()
+        self._fit, self._stays = other._fit, other._stays
 
     def settle(self, cadres: IntArray, pairs: IntArray, leading: IntArray) -> None:
         """Place `cadres` by `pairs` (those without one nowhere), `leading` of these as leaders."""
+        before = self.pair[cadres]
+        self._count(before[before >= 0], before[self.leads[cadres]], -1)
         self.pair[cadres], self.leads[cadres] = NOWHERE, False
         self.pair[self.market.pairs.cadre[pairs]] = pairs
         self.leads[self.market.pairs.cadre[leading]] = True
-        self._figures = None
+        self._count(pairs, leading, 1)
+
+    def _count(self, placed: IntArray, leading: IntArray, sign: int) -> None:
+        """Count placements in (1) or out (-1)."""
+        pairs = self.market.pairs
+        for got, need in zip(self._got, self.market.needs, strict=True):
+            some = leading if need.leads else placed[need.counts[placed]]
+            np.add.at(got, pairs.village[some], sign)
+        self._fit += sign * int(pairs.fit[placed].sum() + pairs.lead_fit[leading].sum())
+        if self.market.instance.n_previous:
+            self._stays += sign * int(pairs.was_there[placed].sum())
 
     def missing(self) -> list[IntArray]:
         """Return the shortfall of each village row, by ``Market.rows``."""
-        placed = self.pair[self.pair >= 0]
-        leading = self.pair[self.leads]
-        missing = []
-        for rows, need in zip(self.market.rows, self.market.needs, strict=True):
-            some = leading if rows.leads else placed[need.counts[placed]]
-            got = np.bincount(self.market.pairs.village[some], minlength=self.market.instance.n_villages)
-            missing.append(np.maximum(need.amount - got, 0)[rows.village])
-        return missing
+        return [
+            np.maximum(need.amount - got, 0)[rows.village]
+            for rows, need, got in zip(self.market.rows, self.market.needs, self._got, strict=True)
+        ]
 
     def figures(self) -> dict[str, int]:
         """Return the tiers' values: shortage (of villages anyone can reach or not), changes, fit."""
-        if self._figures is None:
-            self._figures = self._counted()
-        return self._figures
-
-    def _counted(self) -> dict[str, int]:
-        market, pairs = self.market, self.market.pairs
-        placed = self.pair[self.pair >= 0]
-        shortage = sum(int(m @ r.weight) for m, r in zip(self.missing(), market.rows, strict=True))
-        stays = int(pairs.was_there[placed].sum()) if market.instance.n_previous else 0
-        fit = int(pairs.fit[placed].sum() + pairs.lead_fit[self.pair[self.leads]].sum())
-        return {"shortage": shortage, "changes": market.instance.n_previous - stays, "fit": fit}
+        shortage = sum(int(m @ r.weight) for m, r in zip(self.missing(), self.market.rows, strict=True))
+        return {
+            "shortage": shortage,
+            "changes": self.market.instance.n_previous - self._stays,
+            "fit": self._fit,
+        }
 
     def worth(self, order: Sequence[str]) -> tuple[int, ...]:
         """Return the tiers' values in order, each so that more is better."""
@@ -106,11 +112,10 @@ class Standing:
         if len(idle):
             best = market.best_pair(quote.value, idle)
             np.add.at(losses, pairs.village[best], quote.gain[idle])
-        for rows, price, missing, need in zip(
-            market.rows, quote.prices.rows, self.missing(), market.needs, strict=True
+        for rows, price, missing, counted in zip(
+            market.rows, quote.prices.rows, self.missing(), self._got, strict=True
         ):
-            some = self.pair[self.leads] if rows.leads else placed_counting(self.pair, need.counts)
-            got = np.bincount(pairs.village[some], minlength=len(losses))[rows.village]
+            got = counted[rows.village]
             filled = got + missing
             slack = np.where(price > 0, price * (rows.upper - filled), -price * (filled - rows.lower))
             np.add.at(losses, rows.village, slack)
@@ -118,9 +123,3 @@ class Standing:
                 losses, rows.village, (worth.shortage * rows.weight * quote.prices.scale + price) * missing
             )
         return losses / quote.prices.scale
-
-
-def placed_counting(pair: IntArray, counts: BoolArray) -> IntArray:
-    """Return the placed pairs that count."""
-    placed = pair[pair >= 0]
-    return placed[counts[placed]]
