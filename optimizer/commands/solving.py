@@ -1,4 +1,4 @@
-"""Commands that find a plan and count it again: ``solve``, ``check``."""
+"""Commands that find a plan, say why there is none, count one again: ``solve``, ``conflicts``, ``check``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from optimizer.check import check as recount
-from optimizer.console import checked, files, progress, run, solved
+from optimizer.console import checked, conflicted, files, progress, run, solved
 from optimizer.console.command import ANY_PATH, Help, common, option, path_option
 from optimizer.console.outcome import Exit
 from optimizer.console.screen import Screen, print_json
@@ -31,6 +31,7 @@ SEED = click.IntRange(0, 2**31 - 1)
     examples=[
         "solve scenarios/shuangpai-2022.yaml -o plans/shuangpai",
         "solve scenarios/shuangpai-2022.yaml -o plans/b --time-limit 300 --gap 0",
+        "solve scenarios/shuangpai-2022.yaml -o plans/c --resume plans/b",
     ],
 )
 @click.argument("scenario", type=ANY_PATH)
@@ -44,10 +45,17 @@ SEED = click.IntRange(0, 2**31 - 1)
 @option("--workers", type=click.IntRange(0, 1024), metavar="N", help=mark("Threads; 0 for all cores."))
 @option("--seed", type=SEED, metavar="N", help=mark("Seed of the solver's random choices."))
 @option("--strict", is_flag=True, help=mark("Leave no need unmet, or prove that this is impossible."))
+@path_option("--resume", metavar="PLAN", help=mark("Start from an earlier plan; the new one is no worse."))
 @path_option("--trace", metavar="FILE", help=mark("Write each improvement to FILE, a JSON document a line."))
 @common
 def solve(
-    scenario: Path, output: Path | None, trace: Path | None, language: str, as_json: bool, **given: Any
+    scenario: Path,
+    output: Path | None,
+    resume: Path | None,
+    trace: Path | None,
+    language: str,
+    as_json: bool,
+    **given: Any,
 ) -> int:
     """Solve a scenario."""
     began = time.monotonic()
@@ -56,21 +64,56 @@ def solve(
     screen.warn(loaded.warnings)
     if output is not None:
         files.require_usable(output, loaded)
+    start = () if resume is None else files.placements_to_resume(resume, loaded)
     load = time.monotonic() - began
     options = Options(**loaded.solve.model_dump() | {k: v for k, v in given.items() if v is not None})
     reporter = progress.reporter(screen, loaded, options)
     if trace is not None:
         reporter = Traced(reporter, trace)
-    plan, interrupted = run.run(screen.words, loaded, options, reporter)
+    plan, interrupted = run.run(screen.words, loaded, options, reporter, start)
     plan = solved.completed(plan, loaded, output, load, time.monotonic() - began)
     report = solved.recounted(loaded, plan)
     written = output is not None and files.keep(plan, output)
     done = solved.Solved(loaded, plan, report, options.gap, interrupted, output, written)
+    why = None
+    if plan.status == "infeasible" and not interrupted:
+        why = conflicted.found(screen, loaded, options, plan.seconds.get("solve", 0.0))
     if as_json:
-        print_json(solved.solved_document(screen.words, done))
+        print_json(
+            solved.solved_document(screen.words, done) | conflicted.solved_addition(screen.words, loaded, why)
+        )
     else:
-        screen.show(*solved.solved_blocks(screen.words, done))
+        blocks = solved.solved_blocks(screen.words, done)
+        blocks[-1:-1] = conflicted.diagnosis_blocks(screen.words, loaded, why)
+        screen.show(*blocks)
     return done.code
+
+
+@click.command(
+    cls=Help,
+    help=mark(
+        "Say why SCENARIO has no plan: what conflicts, and the smallest changes that settle it.\n\n"
+        "Without --strict only pins and hard rules are looked at; with it, every need as well."
+    ),
+    examples=["conflicts scenarios/dulongjiang.yaml --strict"],
+)
+@click.argument("scenario", type=ANY_PATH)
+@option("--strict", is_flag=True, help=mark("Look at unmet needs, too."))
+@option("--time-limit", type=SECONDS, metavar="S", help=mark("Stop after S seconds."))
+@option("--seed", type=SEED, metavar="N", help=mark("Seed of the solver's random choices."))
+@common
+def conflicts(scenario: Path, language: str, as_json: bool, **given: Any) -> int:
+    """Find what conflicts."""
+    screen = Screen(language, as_json)
+    loaded = load_scenario(scenario)
+    screen.warn(loaded.warnings)
+    options = Options(**loaded.solve.model_dump() | {k: v for k, v in given.items() if v is not None})
+    why = conflicted.found(screen, loaded, options)
+    if as_json:
+        print_json({"scenario": loaded.name} | conflicted.diagnosis_document(screen.words, loaded, why))
+    else:
+        screen.show(*conflicted.conflict_blocks(screen.words, loaded, why))
+    return conflicted.EXITS[why.status]
 
 
 @click.command(

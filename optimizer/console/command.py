@@ -18,7 +18,10 @@ ANY_PATH: click.Path = click.Path(path_type=Path)
 
 EXIT_CODES = {
     0: mark("done; solve: proved within the gap asked for"),
-    1: mark("solve: a valid plan, not proved within that gap; check: the plan is not as it says"),
+    1: mark(
+        "solve: a valid plan, not proved within that gap; check: the plan is not as it says; "
+        "why-not: the cost is known between two limits only"
+    ),
     2: mark("the input or the command is wrong"),
     3: mark("solve: proved that there is no such plan"),
     4: mark("solve: no plan found in time"),

@@ -6,7 +6,8 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from optimizer.plan import Plan, locate_manifest, read_plan, relative_manifest, write_plan
+from optimizer.check import check as recount
+from optimizer.plan import Placement, Plan, locate_manifest, read_plan, relative_manifest, write_plan
 from optimizer.plan.records import PLAN_FILE
 from optimizer.plan.write import refuse_what_is_no_plan
 from optimizer.scenario import Fault, Scenario, ScenarioError, load_scenario
@@ -54,6 +55,28 @@ def _manifest(plan: Plan, directory: Path, given: Path | None) -> Path:
         remedy = "name the scenario with --scenario FILE"
         raise ScenarioError([Fault(str(directory / PLAN_FILE), None, "manifest", what, remedy)])
     return found
+
+
+def placements_to_resume(path: Path, scenario: Scenario) -> tuple[Placement, ...]:
+    """Return the placements of an earlier plan that `scenario` can begin with.
+
+    Raises
+    ------
+    ScenarioError
+        Where the plan can't be read, or breaks a hard rule of `scenario`.
+    """
+    directory = path.parent if path.name == PLAN_FILE else path
+    plan = read_plan(directory)
+    remedy = "give a plan of this scenario, or solve without --resume"
+    if not plan.placements:
+        raise ScenarioError([Fault(str(directory), None, "--resume", "is a plan that places nobody", remedy)])
+    broken = recount(scenario, plan).violations
+    if broken:
+        # a plan of another scenario breaks a rule at nearly every row: the first says enough
+        more = f" (and {len(broken) - 1} more such faults)" if len(broken) > 1 else ""
+        what = f"breaks a rule of {scenario.name}: {broken[0].en}{more}"
+        raise ScenarioError([Fault(str(directory), None, "--resume", what, remedy)])
+    return plan.placements
 
 
 def require_usable(directory: Path, scenario: Scenario) -> None:

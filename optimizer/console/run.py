@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
 from optimizer import solve as solver
 from optimizer.console.progress import Reporter
 from optimizer.locale import Words
-from optimizer.plan import Plan
+from optimizer.plan import Placement, Plan
 from optimizer.scenario import Scenario
 from optimizer.solve import Options
 
@@ -19,8 +19,14 @@ TICK = 0.1
 """Seconds until a signal is noticed."""
 
 
-def run(words: Words, scenario: Scenario, options: Options, report: Reporter) -> tuple[Plan, bool]:
-    """Solve while the reporter shows how it goes.
+def run(
+    words: Words,
+    scenario: Scenario,
+    options: Options,
+    report: Reporter,
+    start: Sequence[Placement] = (),
+) -> tuple[Plan, bool]:
+    """Solve, from a lawful plan if one is given, while the reporter shows how it goes.
 
     The first SIGINT or SIGTERM asks the solver to stop with the best plan so
     far; the second raises KeyboardInterrupt.
@@ -31,9 +37,9 @@ def run(words: Words, scenario: Scenario, options: Options, report: Reporter) ->
         The plan, and whether the user stopped the run.
     """
     stop = threading.Event()
-    task = _Task(lambda: solver.solve(scenario, options, report.hear, stop))
+    task = _Task(lambda: solver.solve(scenario, options, report.hear, stop, start))
     told = False
-    with _stopped_by_signals(stop), report:
+    with stopped_by_signals(stop), report:
         task.start()
         # The solver works in another thread: Python sees signals in this one only between its own steps.
         while task.is_alive():
@@ -70,8 +76,8 @@ class _Task(threading.Thread):
 
 
 @contextmanager
-def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
-    """Set `stop` at the first signal, raise KeyboardInterrupt at the second."""
+def stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    """Set `stop` at the first SIGINT or SIGTERM, raise KeyboardInterrupt at the second."""
 
     def handle(number: int, frame: FrameType | None) -> None:
         if stop.is_set():

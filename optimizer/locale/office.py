@@ -84,6 +84,8 @@ MESSAGES = {
     "is_directory": mark("is a directory"),
     "is_file": mark("is a file"),
     "no_report": mark("holds {name}, which is none of these reports"),
+    "suffix": mark("{suffix} is not the kind of file asked for"),
+    "no_placements": mark("the plan places nobody: there is nothing to report"),
     # refused
     "no_file": mark("no such file"),
     "no_regular_file": mark("not a regular file"),
@@ -143,6 +145,8 @@ MESSAGES = {
     "use_force": mark("give --force to replace it, or another place with -o"),
     "name_file": mark("name a file with -o"),
     "name_directory": mark("name another directory with -o"),
+    "name_suffix": mark("let the name after -o end in {wanted}, or change --format"),
+    "solve_first": mark("make a plan with solve; validate says what stands in its way"),
     "other_place": mark("choose another place with -o; nothing was changed"),
     # heads of the list of guesses
     "h_sheet": mark("sheet"),

@@ -1,5 +1,6 @@
-"""Tables for spreadsheets, as CSV files written whole or not at all."""
+"""Plans for people to read and keep: tables, a workbook, a page; written whole or not at all."""
 
 from optimizer.report.csv_files import Sheet, write_file, write_folder
+from optimizer.report.files import refuse_what_is_there, write_whole
 
-__all__ = ["Sheet", "write_file", "write_folder"]
+__all__ = ["Sheet", "refuse_what_is_there", "write_file", "write_folder", "write_whole"]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.locale.office import told
 from optimizer.office.safe_cells import safe
+from optimizer.report.files import make, refuse, tell, umask, unmake, write_whole
 from optimizer.scenario.faults import Fault, ScenarioError
 
 _MARK = "\ufeff"
@@ -45,22 +44,11 @@ def write_file(path: Path, sheet: Sheet, force: bool = False) -> None:
         Where something is there already and `force` isn't given, or the place
         can't be written; nothing has changed then.
     """
-    _refuse(path, path.exists() and (path.is_dir() or not force), path.is_dir())
-    made: list[Path] = []
-    try:
-        _make(path.parent, made)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(sheet.text())
-            os.chmod(name, 0o666 & ~_umask())
-            os.replace(name, path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except BaseException as problem:
-        _unmake(made)
-        _tell(path, problem)
+
+    def write(file: Path) -> None:
+        file.write_text(sheet.text(), encoding="utf-8", newline="")
+
+    write_whole(path, write, force)
 
 
 def write_folder(path: Path, sheets: Mapping[str, Sheet], force: bool = False) -> tuple[Path, ...]:
@@ -84,23 +72,23 @@ def write_folder(path: Path, sheets: Mapping[str, Sheet], force: bool = False) -
     if strange := sorted(there - set(sheets)):
         found, remedy = told("no_report", name=strange[0]), told("name_directory")
         raise ScenarioError([Fault(str(path), None, None, found, remedy)])
-    _refuse(path, bool(there) and not force, path.exists() and not path.is_dir())
+    refuse(path, bool(there) and not force, path.exists() and not path.is_dir())
     target = path.resolve()
     made: list[Path] = []
     try:
-        _make(target.parent, made)
+        make(target.parent, made)
         fresh = Path(tempfile.mkdtemp(prefix=f".{target.name[:100]}.", dir=target.parent))
         try:
             for name, sheet in sheets.items():
                 (fresh / name).write_text(sheet.text(), encoding="utf-8", newline="")
-            fresh.chmod(0o777 & ~_umask())
+            fresh.chmod(0o777 & ~umask())
             _swap(fresh, target)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
     except BaseException as problem:
-        _unmake(made)
-        _tell(path, problem)
+        unmake(made)
+        tell(path, problem)
     return tuple(path / name for name in sheets)
 
 
@@ -108,15 +96,6 @@ def _cell(value: object) -> object:
     if value is None:
         return ""
     return safe(value) if isinstance(value, str) else value
-
-
-def _refuse(path: Path, there: bool, wrong: bool) -> None:
-    """Raise where what is there must not be replaced."""
-    if wrong:
-        codes = ("is_directory", "name_file") if path.is_dir() else ("is_file", "name_directory")
-        raise ScenarioError([Fault(str(path), None, None, *map(told, codes))])
-    if there:
-        raise ScenarioError([Fault(str(path), None, None, told("exists"), told("use_force"))])
 
 
 def _swap(fresh: Path, target: Path) -> None:
@@ -132,31 +111,3 @@ def _swap(fresh: Path, target: Path) -> None:
         aside.rename(target)
         raise
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _make(folder: Path, made: list[Path]) -> None:
-    """Create a folder and what is missing above it; note in `made` what was created."""
-    missing: Iterable[Path] = [p for p in (folder, *folder.parents) if not p.exists()]
-    for one in reversed(list(missing)):
-        one.mkdir(exist_ok=True)
-        made.append(one)
-
-
-def _unmake(made: list[Path]) -> None:
-    for folder in reversed(made):
-        with suppress(OSError):
-            folder.rmdir()
-
-
-def _tell(path: Path, problem: BaseException) -> None:
-    """Raise a problem, one of the file system as a fault."""
-    if not isinstance(problem, OSError):
-        raise problem
-    found = told("cannot_write", error=problem.strerror or problem)
-    raise ScenarioError([Fault(str(path), None, None, found, told("other_place"))]) from problem
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask

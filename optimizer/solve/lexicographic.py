@@ -10,10 +10,12 @@ import numpy as np
 from optimizer.matching.codes import IntArray
 from optimizer.model.build import Model
 from optimizer.model.program import Frozen, Program
+from optimizer.model.settle import settled
 from optimizer.model.tiers import Tier
 from optimizer.plan import Status
 from optimizer.solve.certificate import tighten
-from optimizer.solve.engine import Strategy
+from optimizer.solve.dive import without_pairs
+from optimizer.solve.engine import Strategy, maximise
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.relaxation import FloatArray
 from optimizer.solve.tier import Goal, Outcome, TierSolver
@@ -43,13 +45,29 @@ class Solution:
     figures: tuple[Figures, ...]
 
 
-def solve_tiers(model: Model, options: Options, clock: Clock, listen: Listener | None) -> Solution:
-    """Solve all tiers of `model` in order."""
+def solve_tiers(
+    model: Model,
+    options: Options,
+    clock: Clock,
+    listen: Listener | None,
+    start: IntArray | None = None,
+) -> Solution:
+    """Solve all tiers of `model` in order.
+
+    Parameters
+    ----------
+    model : Model
+    options : Options
+    clock : Clock
+    listen : callable or None
+    start : int64, optional
+        The pairs of a lawful plan to begin with.
+    """
     strategy = Strategy(workers=options.workers or os.cpu_count() or 1, seed=options.seed)
     program = model.program.freeze()
     goals = [_objective(model.program, t) for t in model.tiers]
     bounds: list[int] = []
-    x: IntArray | None = None
+    x = None if start is None or not len(start) else _resumed(model, program, goals, start, clock)
     advice: FloatArray | None = None
     for k, tier in enumerate(model.tiers):
         tracker = Tracker(tier, options.gap, clock, listen)
@@ -76,6 +94,17 @@ def solve_tiers(model: Model, options: Options, clock: Clock, listen: Listener |
     )
     proved = all(f.value == f.bound for f in figures)
     return Solution("optimal" if proved else "feasible", x, figures)
+
+
+def _resumed(
+    model: Model, program: Frozen, goals: list[IntArray], start: IntArray, clock: Clock
+) -> IntArray | None:
+    """Return the best plan that uses no pairs but `start` (all of them, as a rule)."""
+    others = np.ones(len(model.pairs), dtype=bool)
+    others[start] = False
+    narrow = without_pairs(program, model.variables, others)
+    answer = maximise(narrow, _guide(model.tiers, goals, 0), clock, Strategy())
+    return None if answer.x is None else settled(model.variables, answer.x)
 
 
 def _share_of(clock: Clock, last: bool) -> Clock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections import Counter
+from collections.abc import Sequence
 from importlib.metadata import version
 from threading import Event
 
@@ -12,14 +13,14 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.matching.instance import Instance
-from optimizer.matching.pairs import admissible_pairs
+from optimizer.matching.pairs import Pairs, admissible_pairs
 from optimizer.model.build import Model, build_model
 from optimizer.plan import Placement, Plan, Status, Tier
 from optimizer.scenario.records import Scenario
 from optimizer.solve.lexicographic import Solution, solve_tiers
 from optimizer.solve.memory import peak_mb
 from optimizer.solve.progress import Clock, Listener, Options, Progress
-from optimizer.solve.regional.run import Province, by_regions
+from optimizer.solve.regional.run import Province, at_once, by_regions, first_plan
 
 
 def solve(
@@ -27,6 +28,7 @@ def solve(
     options: Options,
     listen: Listener | None = None,
     stop: Event | None = None,
+    start: Sequence[Placement] = (),
 ) -> Plan:
     """Return the best plan found for `scenario`, with what is proved about it.
 
@@ -40,6 +42,8 @@ def solve(
         other threads.
     stop : threading.Event, optional
         Set it to get the best plan so far, promptly.
+    start : sequence of Placement, optional
+        A lawful plan to begin with; the answer is no worse.
 
     Returns
     -------
@@ -55,12 +59,27 @@ def solve(
     if by_regions(instance, pairs):
         workers = options.workers or os.cpu_count() or 1
         province = Province(instance, pairs, options, clock, workers, listen)
+        province.resume(*_found(pairs, start))
         return _by_regions(scenario, province, options, clock)
     model = build_model(instance, options.strict, pairs)
     built = clock.elapsed
-    solution = solve_tiers(model, options, clock, listen)
+    begun = _found(pairs, start)[0]
+    if not len(begun) and at_once(instance):
+        begun = first_plan(instance, pairs)[0]
+    solution = solve_tiers(model, options, clock, listen, begun)
     seconds = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
     return _plan(scenario, options, model, solution, seconds)
+
+
+def _found(pairs: Pairs, placements: Sequence[Placement]) -> tuple[IntArray, IntArray]:
+    """Return the pairs of `placements`, and those of them that lead."""
+    cadre = np.array([pairs.instance.cadre_index[p.cadre] for p in placements], dtype=np.int64)
+    village = np.array([pairs.instance.village_index[p.village] for p in placements], dtype=np.int64)
+    found = pairs.find(cadre, village)
+    if (found < 0).any():
+        raise ValueError("a plan to begin with places somebody where they may not go")
+    leads = np.array([p.role == "leader" for p in placements], dtype=bool)
+    return found, found[leads]
 
 
 def _by_regions(scenario: Scenario, province: Province, options: Options, clock: Clock) -> Plan:

@@ -17,7 +17,14 @@ HEADER = """\
 # Chinese messages of the village-team optimizer.
 # After changing messages: python -m tests.cli.catalogue, then translate what is empty, then again."""
 KEYWORDS = {"say": None, "count": (1, 2), "mark": None}
-FOLDERS = ("optimizer/commands", "optimizer/console", "optimizer/locale", "benchmarks/bench")
+FOLDERS = (
+    "optimizer/answers",
+    "optimizer/commands",
+    "optimizer/console",
+    "optimizer/locale",
+    "optimizer/report",
+    "benchmarks/bench",
+)
 
 
 def messages() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:

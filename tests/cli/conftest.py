@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 import cli
 from optimizer.check import check
-from optimizer.plan import Plan, Tier, read_plan, relative_manifest, write_plan
+from optimizer.plan import Placement, Plan, Tier, read_plan, relative_manifest, write_plan
 from optimizer.scenario import load_scenario
 from optimizer.scenario.records import Scenario
 from optimizer.solve import Listener, Options, Progress
@@ -76,13 +76,20 @@ class FakeSolver:
     def __init__(self) -> None:
         self.answer: Callable[[Scenario], Plan] = lambda scenario: counted(scenario, FULL, 0, "optimal")
         self.asked: Options | None = None
+        self.start: tuple[Placement, ...] = ()
         self.calls = 0
         self.tells = [Progress("model", None, None, None, 0.0), Progress("search", "fit", 100, 200, 0.5)]
 
     def __call__(
-        self, scenario: Scenario, options: Options, listen: Listener | None = None, stop: Event | None = None
+        self,
+        scenario: Scenario,
+        options: Options,
+        listen: Listener | None = None,
+        stop: Event | None = None,
+        start: Sequence[Placement] = (),
     ) -> Plan:
         self.asked = options
+        self.start = tuple(start)
         self.calls += 1
         for progress in self.tells if listen is not None else ():
             listen(progress)

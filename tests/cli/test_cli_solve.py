@@ -241,3 +241,29 @@ def test_only_the_worst_villages_are_listed(run: Run, solver: FakeSolver, tmp_pa
     assert "V11" in result.stdout
     assert "V10" not in result.stdout  # ten are listed: V20 down to V11
     assert "9 more" in result.stdout
+
+
+def test_it_starts_from_an_earlier_plan(run: Run, solver: FakeSolver, manifest: Path) -> None:
+    out = manifest.parent / "out"
+    assert run("solve", manifest, "-o", out).exit_code == 0
+    assert solver.start == ()
+    assert run("solve", manifest, "--resume", out).exit_code == 0
+    assert {(p.cadre, p.village) for p in solver.start} == {
+        (p.cadre, p.village) for p in read_plan(out).placements
+    }
+
+
+def test_a_plan_of_another_scenario_is_refused_in_one_line(
+    run: Run, solver: FakeSolver, manifest: Path, tmp_path: Path
+) -> None:
+    out, other = tmp_path / "out", tmp_path / "other"
+    assert run("solve", manifest, "-o", out).exit_code == 0
+    cadres = [c for c in SMALL["cadres"] if c["id"] not in ("E", "F")]
+    villages = [{k: v for k, v in row.items() if k != "requests"} for row in SMALL["villages"]]
+    other.mkdir()
+    changed = write_scenario(SMALL | {"cadres": cadres, "villages": villages}, other)
+    result = run("solve", changed, "--resume", out)
+    assert result.exit_code == 2
+    assert "--resume: breaks a rule of small: cadre" in result.stderr
+    assert "solve without --resume" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1

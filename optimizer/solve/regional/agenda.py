@@ -8,6 +8,7 @@ leave open (a large neighbourhood search; Shaw 1998).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +21,7 @@ from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.regional.market import Market, Quote, Worth
 from optimizer.solve.regional.standing import Standing
 
-Kind = Literal["flow", "search"]
+Kind = Literal["flow", "teams", "search"]
 WIDE = 6_000
 """Villages of a flow, about."""
 FLOW_REACH = 3.0
@@ -31,6 +32,8 @@ TIGHT = 3.0
 """Points below a cadre's best at which a pair counts as a possible move."""
 LARGEST = 90
 """Villages of a county searched at once, at most; larger ones are cut."""
+POOLED = (12, 12, 14, 16)
+"""The same where pools are to be chosen, turn by turn; twice as many take ten times as long."""
 AROUND = 40
 """Villages of a neighbourhood."""
 AGE = 20
@@ -46,7 +49,7 @@ class Job:
     Attributes
     ----------
     kind : str
-        ``flow`` or ``search``.
+        ``flow`` (people take seats), ``teams`` (whole teams are sent anew) or ``search``.
     villages : int64
         Ascending.
     reach : float
@@ -94,6 +97,8 @@ class Agenda:
 
     def jobs(self, standing: Standing) -> Iterator[Job | None]:
         """Yield jobs without end, by the plan as it is at that moment; None after each turn."""
+        if self.market.pooled:
+            yield from self._pooled()
         yield Job("flow", self._idle(), FLOW_REACH)
         for turn in range(10**9):
             reach = REACHES[min(turn, len(REACHES) - 1)]
@@ -109,6 +114,19 @@ class Agenda:
                 if len(villages):
                     yield Job("search", villages, reach + 4)
             yield from self._flows(spread=not turn % 2)
+            yield None
+
+    def _pooled(self) -> Iterator[Job | None]:
+        """Yield jobs where pools are to be chosen: parts of counties, drawn anew in each turn."""
+        for turn in range(10**9):
+            size = POOLED[min(turn, len(POOLED) - 1)]
+            for county in self._rng.permutation(int(self.county.max(initial=-1)) + 1).tolist():
+                villages = self._rng.permutation(np.flatnonzero(self.county == county))
+                for part in np.array_split(villages, max(1, round(len(villages) / size))):
+                    free = np.sort(part[~self.busy[part]])
+                    if len(free):
+                        yield Job("search", free, math.inf)
+            yield Job("teams", self._idle(), math.inf)
             yield None
 
     def _idle(self) -> IntArray:

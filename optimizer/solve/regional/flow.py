@@ -17,8 +17,8 @@ from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.region import Decision
 from optimizer.solve.regional.seats import Seats
 
-MUST = 1_000_000
-"""What placing a pinned cadre is worth: more than any chain of moves it causes could cost."""
+MUST = 20
+"""A pinned cadre's place is worth so many of the best others: more than the chain of moves it causes."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _arcs(market: Market, worth: Worth, seats: Seats, pairs: IntArray) -> _Arcs:
     seat = np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
     seat += first[market.pairs.village[pair]]
     met = np.zeros(len(pair), dtype=np.int64)
-    leads = np.zeros(len(pair), dtype=bool)
+    meets, leads = np.zeros(len(pair), dtype=bool), np.zeros(len(pair), dtype=bool)
     may_lead = np.zeros(len(market.pairs), dtype=bool)
     may_lead[market.leaders] = True
     for n, need in enumerate(market.needs):
@@ -92,15 +92,20 @@ def _arcs(market: Market, worth: Worth, seats: Seats, pairs: IntArray) -> _Arcs:
             able = may_lead[pair] if need.leads else need.counts[pair]
             able = able & seats.answers[seat, n]
             met += able * (worth.shortage * need.weight[market.pairs.village[pair]])
+            meets |= able
             leads |= able if need.leads else False
-    own = market.member_worth(worth) + MUST * market.pinned[market.pairs.cadre]
-    value = own[pair] + met + np.where(leads, worth.fit * market.pairs.lead_fit[pair], 0)
-    useful = (met > 0) & (leads | ~market.must_lead[pair])
+    own = market.member_worth(worth)[pairs]
+    place = np.searchsorted(pairs, pair)
+    value = own[place] + met + np.where(leads, worth.fit * market.pairs.lead_fit[pair], 0)
+    must = MUST * (1 + max(int(value.max(initial=0)), int(own.max(initial=0))))
+    own = own + must * market.pinned[market.pairs.cadre[pairs]]
+    value += must * market.pinned[market.pairs.cadre[pair]]
+    useful = meets & (leads | ~market.must_lead[pair])
     bare = ~np.isin(pairs, pair[useful & market.must_lead[pair]])
     return _Arcs(
         pair=np.concatenate([pair[useful], pairs[bare]]),
         seat=np.concatenate([seat[useful], np.full(int(bare.sum()), -1)]),
-        value=np.concatenate([value[useful], own[pairs[bare]]]),
+        value=np.concatenate([value[useful], own[bare]]),
     )
 
 

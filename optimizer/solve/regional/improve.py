@@ -21,6 +21,7 @@ from optimizer.solve.regional.market import Market, Quote, Worth
 from optimizer.solve.regional.region import Decision, decide
 from optimizer.solve.regional.seats import Dealer
 from optimizer.solve.regional.standing import Standing
+from optimizer.solve.regional.teams import first, sent
 
 SECONDS = 6.0
 """Longest search of one region."""
@@ -61,15 +62,20 @@ class Improver:
     @property
     def ready(self) -> bool:
         """Whether there are prices to go by."""
-        return self._quote is not None
+        return self._quote is not None or self.market.pooled
 
     def begin(self, inside: BoolArray) -> None:
         """Start on a first plan over the pairs `inside`, before there are prices."""
         villages = np.arange(self.market.instance.n_villages)
+        if self.market.pooled:
+            self._note(self._crew.do(first, self.worth), villages, np.arange(self.market.instance.n_cadres))
+            return
         self._flow(villages, np.flatnonzero(inside), spread=False)
 
     def learn(self, quote: Quote) -> None:
-        """Go by these prices from now on."""
+        """Go by these prices from now on (they say too little where pools are to be chosen)."""
+        if self.market.pooled:
+            return
         self._quote = quote
         below = quote.gain[self.market.pairs.cadre] - quote.value
         self._below = (below / quote.prices.scale).astype(np.float32)
@@ -80,6 +86,8 @@ class Improver:
     def step(self, hands: int, seconds: float) -> bool:
         """Keep `hands` processes at work; return whether the plan got better within `seconds`."""
         self._agenda.hands = hands
+        if self._jobs is None and self.market.pooled and self.idle:
+            self._jobs = self._agenda.jobs(self.standing)
         while self._jobs is not None and len(self._running) < hands:
             job = next(self._jobs)
             if job is None:
@@ -96,6 +104,12 @@ class Improver:
         return better
 
     def _start(self, job: Job) -> None:
+        if job.kind == "teams":
+            inside = np.isin(self.standing.village, job.villages)
+            team = np.where(inside, self.standing.village, -1)
+            task = self._crew.do(sent, self.worth, team, job.villages)
+            self._note(task, job.villages, np.flatnonzero(inside))
+            return
         pairs = self._pairs(job.villages, job.reach)
         if not len(pairs):
             return
@@ -104,10 +118,10 @@ class Improver:
             return
         cadres = np.unique(self.market.pairs.cadre[pairs])
         toll = self._toll(cadres) if job.charged else np.zeros_like(cadres)
-        sent = self.standing.sent_outside(job.villages)
+        outside = self.standing.sent_outside(job.villages)
         seconds = min(SECONDS, self._clock.left)
         self._seed += 1
-        task = self._crew.do(decide, job.villages, pairs, sent, toll, seconds, self._seed)
+        task = self._crew.do(decide, job.villages, pairs, outside, toll, seconds, self._seed)
         self._note(task, job.villages, cadres)
 
     def _flow(self, villages: IntArray, pairs: IntArray, spread: bool) -> None:
@@ -115,8 +129,8 @@ class Improver:
         seats = (
             self._dealer.evenly(villages) if empty else self._dealer.around(self.standing, villages, spread)
         )
-        sent = self.standing.sent_outside(villages)
-        task = self._crew.do(seated, self.worth, seats, villages, pairs, sent)
+        outside = self.standing.sent_outside(villages)
+        task = self._crew.do(seated, self.worth, seats, villages, pairs, outside)
         self._note(task, villages, np.unique(self.market.pairs.cadre[pairs]))
 
     def _note(self, task: Future[Decision | None], villages: IntArray, cadres: IntArray) -> None:
@@ -137,7 +151,9 @@ class Improver:
         all_here = np.repeat(start - (np.cumsum(count) - count), count) + np.arange(int(count.sum()))
         here = np.zeros(len(self._first_row), dtype=bool)
         here[villages] = True
-        near = (self._below[all_here] <= reach) & self.market.usable[all_here]
+        near = self.market.usable[all_here]
+        if np.isfinite(reach):
+            near &= self._below[all_here] <= reach
         now = self.standing.village[pairs.cadre[all_here]]
         open_to = np.where(now >= 0, here[now], ~self._taken[pairs.cadre[all_here]])
         placed = self.standing.pair[pairs.cadre[all_here]] == all_here

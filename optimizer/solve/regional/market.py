@@ -66,8 +66,15 @@ class Rows:
     row: IntArray
 
 
+def pooled(instance: Instance) -> bool:
+    """Return whether unit rules (H6-H9) say who may be in a team together."""
+    rules = instance.unit_rules
+    apart = rules.large == "independent" or rules.joint != "any"
+    return apart or rules.max_units is not None or rules.keep_together
+
+
 class Market:
-    """Pairs, rows and tiers of an instance whose villages have no pools to choose.
+    """Pairs, rows and tiers of an instance.
 
     Parameters
     ----------
@@ -83,6 +90,9 @@ class Market:
         The first is of places, the second of leaders.
     order : int64 [P]
         The pairs by cadre; ``start[i]:start[i + 1]`` are those of cadre i.
+    pooled : bool
+        Whether unit rules say who may be in a team together. The market knows
+        nothing of them, so what its prices prove holds with them all the more.
     """
 
     def __init__(self, instance: Instance, pairs: Pairs) -> None:
@@ -96,6 +106,7 @@ class Market:
         self.pinned[instance.pinned.cadre] = True
         self.rows = [self._places(self.needs[0]), *(self._counted(n) for n in self.needs[1:])]
         self.limits = instance.unit_limits
+        self.pooled = pooled(instance)
         there = np.bincount(pairs.village[pairs.was_there], minlength=instance.n_villages)
         self.kept = instance.kept_amount(there)
 

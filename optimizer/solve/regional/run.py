@@ -9,18 +9,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from optimizer.matching.codes import BoolArray
+from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.matching.instance import Instance
 from optimizer.matching.pairs import Pairs
 from optimizer.plan import Placement, Tier
 from optimizer.solve.memory import together_mb
 from optimizer.solve.progress import Clock, Listener, Options, Progress
 from optimizer.solve.regional.crew import Crew, Feed
+from optimizer.solve.regional.flow import seated
 from optimizer.solve.regional.improve import Improver
-from optimizer.solve.regional.market import Market, Worth, quote
+from optimizer.solve.regional.market import Market, Worth, pooled, quote
 from optimizer.solve.regional.prices import Round, first_pairs, priced
 from optimizer.solve.regional.proof import Proof
+from optimizer.solve.regional.seats import Dealer
 from optimizer.solve.regional.standing import Standing
+from optimizer.solve.regional.teams import first
 
 PAIRS = 400_000
 """From this many pairs on, where no pools are to be chosen, a scenario is solved by regions."""
@@ -42,15 +45,41 @@ WEIGH = 2.0
 def by_regions(instance: Instance, pairs: Pairs) -> bool:
     """Return whether `instance` is of the size and kind that is solved by regions.
 
-    Pools to choose (H6, H7), rules on units within teams (H8, H9), unit
-    minima and a floor tier are left to the solver of the whole.
+    Offices kept together (H9), pins under unit rules, unit minima and a floor
+    tier are left to the solver of the whole.
     """
-    rules = instance.unit_rules
-    alone = rules.large != "independent" and rules.joint == "any"
-    within_teams = rules.max_units is not None or rules.keep_together
-    floor = "floor" in instance.scenario.objective.order
-    minima = bool((instance.unit_limits.lower > 0).any())
-    return len(pairs) >= PAIRS and alone and not (within_teams or floor or minima)
+    return len(pairs) >= PAIRS and at_once(instance) and "floor" not in instance.scenario.objective.order
+
+
+def at_once(instance: Instance) -> bool:
+    """Return whether a flow of people or of teams gives a lawful plan of `instance`."""
+    if (instance.unit_limits.lower > 0).any() or instance.unit_rules.keep_together:
+        return False
+    return not (pooled(instance) and len(instance.pinned.cadre))
+
+
+def first_plan(instance: Instance, pairs: Pairs) -> tuple[IntArray, IntArray]:
+    """Return a plan at once, by one flow: its pairs, and those of them that lead; empty if none is found."""
+    if not len(pairs):
+        return (np.empty(0, dtype=np.int64),) * 2
+    market, worth = Market(instance, pairs), guide(instance.scenario.objective.order)
+    villages = np.arange(instance.n_villages)
+    if market.pooled:
+        found = first(market, worth)
+    else:
+        seats, outside = Dealer(market).evenly(villages), np.zeros_like(market.limits.upper)
+        found = seated(market, worth, seats, villages, np.flatnonzero(market.usable), outside)
+    return (np.empty(0, dtype=np.int64),) * 2 if found is None else found[1:]
+
+
+def guide(order: Sequence[str]) -> Worth:
+    """Return all tiers but the floor in one objective."""
+    weight, worth = 1, Worth()
+    for tier in reversed(order):
+        if tier != "floor":
+            worth = replace(worth, **{tier: weight})
+            weight *= GUIDE
+    return worth
 
 
 class Province:
@@ -79,7 +108,7 @@ class Province:
         self.options, self.clock, self.workers, self._listen = options, clock, workers, listen
         self.order: Sequence[str] = instance.scenario.objective.order
         self.proof = Proof(self.market, self.order)
-        self._worth = self._guide()
+        self._worth = guide(self.order)
         self._standing = Standing(self.market)
         self._phase = "relax"
         self._best: Round | None = None
@@ -91,6 +120,10 @@ class Province:
         """The plan, None before there is any."""
         return self._standing if (self._standing.pair >= 0).any() else None
 
+    def resume(self, pairs: IntArray, leading: IntArray) -> None:
+        """Begin with this plan: its pairs, and those of them that lead."""
+        self._standing.settle(self.market.pairs.cadre[pairs], pairs, leading)
+
     def run(self) -> None:
         """Work until every tier is within the asked gap or time is up."""
         inside = first_pairs(self.market, self._worth, self.options.seed)
@@ -101,7 +134,8 @@ class Province:
                 improver = Improver(
                     self.market, self._worth, self._standing, self.clock, crew, self.options.seed
                 )
-                improver.begin(inside)
+                if self.standing is None:
+                    improver.begin(inside)
                 self.proof.count_heads()
                 self._tell()
                 self._work(improver, inside, crew)
@@ -114,14 +148,16 @@ class Province:
         """Take prices and better regions as they come."""
         while self.clock.left > 0:
             self._weigh(crew)
-            news = self._feed.look(LOOK if improver.idle else 0.0)
+            hands = self.workers - (not self._feed.over)
+            waiting = improver.idle and not (improver.ready and hands)
+            news = self._feed.look(LOOK if waiting else 0.0)
             if news is not None:
                 self._learn(improver, news)
             elif self._feed.over:
                 if self._best is None and improver.idle:
                     return
                 self._priced(improver, inside)
-            better = improver.step(self.workers - (not self._feed.over), LOOK)
+            better = improver.step(hands, LOOK)
             if (better or news is not None) and self._changed():
                 return
 
@@ -154,14 +190,6 @@ class Province:
             if news.outside <= NEAR * abs(news.bound):
                 self._phase = "search"
                 improver.learn(quote(self.market, self._worth, news.prices))
-
-    def _guide(self) -> Worth:
-        """Return all tiers in one objective."""
-        weight, worth = 1, Worth()
-        for tier in reversed(self.order):
-            worth = replace(worth, **{tier: weight})
-            weight *= GUIDE
-        return worth
 
     def _changed(self) -> bool:
         """Report the plan as it is; return whether it is good enough."""

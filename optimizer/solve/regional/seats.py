@@ -49,7 +49,7 @@ class Dealer:
         self.market = market
         self._wants: list[list[tuple[int, int]]] = [[] for _ in range(market.instance.n_villages)]
         for n, need in enumerate(market.needs):
-            if n and need.weight.any():
+            if n and (need.leads or need.weight.any()):  # who leads earns points whatever a gap costs
                 for v in np.flatnonzero(need.amount > 0).tolist():
                     self._wants[v].append((n, int(need.amount[v])))
 

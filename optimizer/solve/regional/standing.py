@@ -38,7 +38,9 @@ class Standing:
     @property
     def village(self) -> IntArray:
         """Where each cadre is, int64 [I]; -1 for nowhere."""
-        return np.where(self.pair >= 0, self.market.pairs.village[self.pair], NOWHERE)
+        where = np.full(len(self.pair), NOWHERE, dtype=np.int64)
+        where[self.pair >= 0] = self.market.pairs.village[self.pair[self.pair >= 0]]
+        return where
 
     def sent_outside(self, villages: IntArray) -> IntArray:
         """Return how many cadres of each unit are placed outside `villages`, int64 [units]."""

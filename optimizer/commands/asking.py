@@ -1,0 +1,126 @@
+"""The command that asks back: ``why-not``."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import click
+
+from optimizer.check import check
+from optimizer.console import files, solved
+from optimizer.console import why_not as shown
+from optimizer.console.command import ANY_PATH, Help, common, option, path_option
+from optimizer.console.parts import stale_notes
+from optimizer.console.run import stopped_by_signals
+from optimizer.console.screen import Screen, print_json
+from optimizer.explain import Placed, changed_inputs
+from optimizer.locale import mark
+from optimizer.plan import Plan, relative_manifest, write_plan
+from optimizer.scenario import Fault, Scenario, ScenarioError
+from optimizer.whynot import Limits, ask, read_question
+
+SECONDS = 30.0
+WORKERS = click.IntRange(0, 1024)
+
+
+@click.command(
+    "why-not",
+    cls=Help,
+    help=mark(
+        "Say why cadre C is not in village V in PLAN, and what it would cost.\n\n"
+        "Give a cadre and a village, or --team V and everybody who is to be in that team. Rules that "
+        "forbid it are named; else the plan is solved again with it: what it costs, and who would go where "
+        "instead.\n\n"
+        "Ctrl-C stops early, with what is proved by then."
+    ),
+    examples=[
+        "why-not plans/shuangpai C046 V001",
+        "why-not plans/shuangpai C046 V001 --leader -o plans/other",
+        "why-not plans/shuangpai --team V001 C046 C047 C048 --lang zh",
+    ],
+)
+@click.argument("plan", type=ANY_PATH)
+@click.argument("people", nargs=-1, required=True, metavar="C V | C...")
+@option("--leader", is_flag=True, help=mark("Ask why the cadre does not lead there."))
+@option("--team", metavar="V", help=mark("Ask why the team of this village is not exactly these cadres."))
+@path_option("-o", "--output", metavar="DIR", help=mark("Directory for the plan that has it."))
+@option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="S",
+    default=SECONDS,
+    show_default=True,
+    help=mark("Stop after S seconds, with what is proved by then."),
+)
+@option(
+    "--workers", type=click.IntRange(0, 1024), metavar="N", default=0, help=mark("Threads; 0 for all cores.")
+)
+@option("--all", "everything", is_flag=True, help=mark("Show long lists in full."))
+@path_option("--scenario", metavar="FILE", help=mark("The scenario, if it is not where the plan says."))
+@common
+def why_not(
+    plan: Path,
+    people: tuple[str, ...],
+    leader: bool,
+    team: str | None,
+    output: Path | None,
+    time_limit: float,
+    workers: int,
+    everything: bool,
+    scenario: Path | None,
+    language: str,
+    as_json: bool,
+) -> int:
+    """Ask why not."""
+    began = time.monotonic()
+    if team is None and len(people) != 2:
+        raise click.UsageError("give a cadre and a village, or --team with everybody who is to be in it")
+    if team is not None and leader:
+        raise click.UsageError("give --leader without --team")
+    screen = Screen(language, as_json)
+    loaded, given = files.open_plan(plan, scenario)
+    placed = Placed(loaded, given)
+    screen.warn(stale_notes(screen.words, changed_inputs(placed), placed.unknown))
+    _require_truthful(plan, loaded, given)
+    village, cadres = (people[1], people[:1]) if team is None else (team, people)
+    question = read_question(placed, village, cadres, leader, exact=team is not None)
+    if output is not None:
+        files.require_usable(output, loaded)
+    directory = plan if plan.is_dir() else plan.parent
+    stop = Event()
+    with stopped_by_signals(stop):
+        found = ask(placed, question, Limits(time_limit, workers), directory, stop)
+    if found.plan is not None:
+        forced = _recounted(loaded, found.plan, output, time.monotonic() - began)
+        if output is not None:
+            write_plan(forced, output)
+    asked = shown.WhyNot(loaded, found, output)
+    if as_json:
+        print_json(shown.why_not_document(screen.words, asked))
+    else:
+        screen.show(*shown.why_not_blocks(screen.words, asked, everything))
+    return asked.code
+
+
+def _require_truthful(path: Path, scenario: Scenario, plan: Plan) -> None:
+    """Raise unless a plan keeps the rules and states its figures as they are."""
+    if not plan.placements:
+        raise ScenarioError([Fault(str(path), None, None, "places nobody", "give a plan with placements")])
+    report = check(scenario, plan)
+    wrong = len(report.violations) + sum(not d.key.startswith("inputs.") for d in report.discrepancies)
+    if wrong:
+        found = f"is not as it says ({wrong} findings)"
+        remedy = "see them with 'check', then solve again"
+        raise ScenarioError([Fault(str(path), None, None, found, remedy)])
+
+
+def _recounted(scenario: Scenario, plan: Plan, output: Path | None, total: float) -> Plan:
+    """Return the forced plan ready to be written, after the independent re-count."""
+    manifest = scenario.path.as_posix() if output is None else relative_manifest(scenario.path, output)
+    seconds = dict(plan.seconds) | {"total": round(total, 3)}
+    done = replace(plan, manifest=manifest, inputs=scenario.inputs, seconds=seconds)
+    solved.recounted(scenario, done)
+    return done

@@ -1,0 +1,176 @@
+"""What conflicts, on the screens of ``conflicts`` and ``solve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run, the_json
+from tests.cli.small import SMALL
+from tests.factory import Row, document, write_scenario
+
+PINNED = (
+    "• 王一 A (农业局 U1) is pinned to 上村 V1.",
+    "• 李二 B (法院 U2) is pinned to 上村 V1.",
+    "• All offices in a team have the same function. Here: 农业局 U1 (economy), 法院 U2 (law).",
+)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def written(
+    folder: Path,
+    rules: Row | None = None,
+    *,
+    village: Row | None = None,
+    office: Row | None = None,
+    **keys: Any,
+) -> Path:
+    """Write two villages and two offices of different functions; further columns for V1 and U2."""
+    villages = [
+        {"id": "V1", "name": "上村", "types": ["key"], "county": "甲县"} | (village or {}),
+        {"id": "V2", "name": "下村", "types": ["key"], "county": "甲县"},
+    ]
+    units = [
+        {"id": "U1", "name": "农业局", "department": "economy", "level": "county", "county": "甲县"},
+        {"id": "U2", "name": "法院", "department": "law", "level": "county", "county": "甲县"}
+        | (office or {}),
+    ]
+    cadres = [
+        {"id": "A", "name": "王一", "unit": "U1", "skills": {"farming": 1}},
+        {"id": "B", "name": "李二", "unit": "U2", "skills": {"law": 1}},
+        {"id": "C", "name": "张三", "unit": "U2"},
+    ]
+    teams = {"min": 0, "max": 2, "leader": False}
+    title = {"en": "Two offices", "zh": "两个单位"}
+    content = document(villages, cadres, units, teams, name="two", title=title, **keys)
+    content["policy"]["units"] = rules or {}
+    return write_scenario(content, folder, "two.yaml")
+
+
+@pytest.fixture
+def pinned(tmp_path: Path) -> Path:
+    pins = [{"cadre": "A", "village": "V1"}, {"cadre": "B", "village": "V1"}]
+    return written(tmp_path, {"joint": "function"}, pins=pins)
+
+
+def test_pins_that_clash_with_a_rule(run: Run, pinned: Path) -> None:
+    result = run("conflicts", pinned)
+    assert result.exit_code == 3
+    text = flat(result.stdout)
+    said = [
+        "Two offices (two)",
+        "Proved impossible: no plan keeps all hard rules.",
+        "What conflicts: not all of this can hold",
+        *PINNED,
+        "None of these can be left out (proved): without any one, the others can hold.",
+        "What would settle it: any one of these",
+        "1. Drop the pin of 王一 A to 上村 V1. (proved)",
+        "2. Drop the pin of 李二 B to 上村 V1. (proved)",
+        "3. For all teams: let any offices share a team (policy.units.joint: any). (proved)",
+        "Proved: with these changes a plan was found, and counted again independently.",
+    ]
+    places = [text.index(sentence) for sentence in said]
+    assert places == sorted(places)
+
+
+def test_solve_says_it_too_and_keeps_its_exit_code(run: Run, pinned: Path) -> None:
+    result = run("solve", pinned)
+    assert result.exit_code == 3
+    text = flat(result.stdout)
+    places = [text.index(s) for s in ("Proved impossible", *PINNED, "1. Drop the pin", "Took")]
+    assert places == sorted(places)
+    assert "Looking for what conflicts" in result.stderr
+
+
+def test_solve_as_json_carries_it(run: Run, pinned: Path) -> None:
+    result = run("solve", pinned, "--json")
+    answer = the_json(result)
+    assert result.exit_code == 3
+    assert result.stderr == ""
+    [conflict] = answer["conflict"]["conflicts"]
+    assert conflict["statements"] == [
+        {"kind": "pin", "village": "V1", "cadre": "A", "unit": "U1"},
+        {"kind": "pin", "village": "V1", "cadre": "B", "unit": "U2"},
+        {"kind": "joint", "name": "function"},
+    ]
+    assert conflict["smallest"] is True
+    assert len(conflict["sentences"]) == 3
+    assert [r["proved"] for r in answer["conflict"]["repairs"]] == [True, True, True]
+    assert answer["conflict"]["repairs"][0]["changes"][0]["to"] is None
+
+
+def test_solve_with_a_plan_has_no_conflict(run: Run, tmp_path: Path) -> None:
+    assert the_json(run("solve", written(tmp_path), "--json"))["conflict"] is None
+
+
+def test_a_chinese_screen(run: Run, pinned: Path) -> None:
+    text = "".join(run("conflicts", pinned, "--lang", "zh").stdout.split())
+    for sentence in (
+        "两个单位(two)",
+        "冲突所在：以下各条不能同时成立",
+        "已指定王一A（农业局U1）派驻上村V1。",
+        "同一工作队的单位须职能相近（function相同）。此处：农业局U1(economy)、法院U2(law)。",
+        "以上缺一不可（已证明）",
+        "取消指定王一A派驻上村V1。（已证明）",
+    ):
+        assert sentence in text
+
+
+@pytest.fixture
+def wanting(tmp_path: Path) -> Path:
+    """V1 wants farming and the law in one team, whose offices have different functions."""
+    return written(tmp_path, {"joint": "function"}, village={"skills": {"farming": 1, "law": 1}})
+
+
+def test_needs_count_only_when_asked_for(run: Run, wanting: Path) -> None:
+    loose = run("conflicts", wanting)
+    assert loose.exit_code == 0
+    assert "Nothing conflicts: a plan that keeps every rule was found." in flat(loose.stdout)
+    strict = run("conflicts", wanting, "--strict")
+    assert strict.exit_code == 3
+    text = flat(strict.stdout)
+    said = [
+        "Proved: no plan meets every need.",
+        "• 上村 V1 needs 1 person with skill farming.",
+        "1 can go there: 王一 A (economy 1).",
+        "• 上村 V1 needs 1 person with skill law.",
+        "1 can go there: 李二 B (law 1).",
+        "• All offices in a team have the same function.",
+        "Let 上村 V1 do with 0 instead of 1 person with skill farming. (proved)",
+    ]
+    places = [text.index(sentence) for sentence in said]
+    assert places == sorted(places)
+
+
+def test_a_change_of_a_number_is_told_with_both_numbers(run: Run, tmp_path: Path) -> None:
+    pins = [{"cadre": c, "village": "V1"} for c in "BC"]
+    manifest = written(tmp_path, pins=pins)
+    manifest.write_text(
+        manifest.read_text("utf-8").replace("name: 法院\n", "name: 法院\n  max: 1\n"), "utf-8"
+    )
+    text = flat(run("conflicts", manifest).stdout)
+    assert "• 法院 U2 sends at most 1." in text
+    assert "Let 法院 U2 send up to 2 instead of 1. (proved)" in text
+    changes = [r["changes"][0] for r in the_json(run("conflicts", manifest, "--json"))["repairs"]]
+    assert {"kind": "unit_max", "unit": "U2", "amount": 1, "to": 2} in changes
+
+
+def test_no_answer_in_time_has_its_own_code(run: Run, pinned: Path) -> None:
+    result = run("conflicts", pinned, "--time-limit", "0.000001")
+    assert result.exit_code == 4
+    assert "What conflicts was not found in 0.0 s: allow more with --time-limit." in flat(result.stdout)
+    assert the_json(run("conflicts", pinned, "--time-limit", "0.000001", "--json"))["status"] == "unknown"
+
+
+def test_a_fault_is_one_line_and_no_search(run: Run, tmp_path: Path) -> None:
+    manifest = write_scenario(SMALL | {"pins": [{"cadre": "C", "village": "V1"}]}, tmp_path)
+    result = run("conflicts", manifest)
+    assert result.exit_code == 2
+    assert "not_eligible" in result.stderr
+    assert "Looking" not in result.stderr
+    assert result.stdout == ""
