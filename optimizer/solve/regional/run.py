@@ -26,7 +26,9 @@ from optimizer.solve.regional.standing import Standing
 from optimizer.solve.regional.teams import first
 
 PAIRS = 400_000
-"""From this many pairs on, where no pools are to be chosen, a scenario is solved by regions."""
+"""From this many pairs on a scenario is solved by regions."""
+POOLED_PAIRS = 50_000
+"""The same where pools are to be chosen, which the solver of the whole carries less far."""
 GUIDE = 200
 """How much a tier outweighs the next in the relaxation; more conditions it worse (``known.md``)."""
 ALONE = 0.6
@@ -48,7 +50,8 @@ def by_regions(instance: Instance, pairs: Pairs) -> bool:
     Offices kept together (H9), pins under unit rules, unit minima and a floor
     tier are left to the solver of the whole.
     """
-    return len(pairs) >= PAIRS and at_once(instance) and "floor" not in instance.scenario.objective.order
+    enough = min(PAIRS, POOLED_PAIRS) if pooled(instance) else PAIRS
+    return len(pairs) >= enough and at_once(instance) and "floor" not in instance.scenario.objective.order
 
 
 def at_once(instance: Instance) -> bool:
