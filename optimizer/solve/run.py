@@ -6,6 +6,7 @@ import os
 import platform
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from threading import Event
 
@@ -21,6 +22,11 @@ from optimizer.solve.lexicographic import Solution, solve_tiers
 from optimizer.solve.memory import peak_mb
 from optimizer.solve.progress import Clock, Listener, Options, Progress
 from optimizer.solve.regional.run import Province, at_once, by_regions, first_plan
+
+PROVINCE = 400_000
+"""From this many pairs on regions have all the time; below, the whole is solved as well."""
+REGIONS_SHARE = 0.7
+"""Share of the time for regions, where the whole is solved after them."""
 
 
 def solve(
@@ -56,19 +62,42 @@ def solve(
         listen(Progress("model", None, None, None, 0.0))
     instance = Instance(scenario)
     pairs = admissible_pairs(instance)
-    if by_regions(instance, pairs):
+    begun, leading = _found(pairs, start)
+    province = None
+    middle = len(pairs) < PROVINCE
+    if by_regions(instance, pairs) and not (middle and options.strict):
+        limit = clock.elapsed + REGIONS_SHARE * clock.left if middle else clock.time_limit
         workers = options.workers or os.cpu_count() or 1
-        province = Province(instance, pairs, options, clock, workers, listen)
-        province.resume(*_found(pairs, start))
-        return _by_regions(scenario, province, options, clock)
+        province = Province(instance, pairs, options, replace(clock, time_limit=limit), workers, listen)
+        province.resume(begun, leading)
+        built = clock.elapsed
+        province.run()
+        seconds = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
+        plan = _by_regions(scenario, province, options, seconds)
+        if not middle or province.done or clock.left <= 0:
+            return plan
+        begun = province.pairs()
+    elif not len(begun) and at_once(instance):
+        begun = first_plan(instance, pairs)[0]
     model = build_model(instance, options.strict, pairs)
     built = clock.elapsed
-    begun = _found(pairs, start)[0]
-    if not len(begun) and at_once(instance):
-        begun = first_plan(instance, pairs)[0]
     solution = solve_tiers(model, options, clock, listen, begun)
     seconds = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
-    return _plan(scenario, options, model, solution, seconds)
+    if province is None:
+        return _plan(scenario, options, model, solution, seconds)
+    if solution.x is None:
+        return replace(plan, seconds=seconds)
+    return _sharper(_plan(scenario, options, model, solution, seconds, province.peak_mb), province)
+
+
+def _sharper(plan: Plan, province: Province) -> Plan:
+    """Return `plan` with the province's proofs where they say more."""
+    others = province.proof.bounds({t.name: t.value for t in plan.tiers})
+    tiers = tuple(
+        replace(t, bound=(min if t.name == "fit" else max)(t.bound, others[t.name])) for t in plan.tiers
+    )
+    proved = all(t.value == t.bound for t in tiers)
+    return replace(plan, tiers=tiers, status="optimal" if proved else "feasible")
 
 
 def _found(pairs: Pairs, placements: Sequence[Placement]) -> tuple[IntArray, IntArray]:
@@ -82,10 +111,8 @@ def _found(pairs: Pairs, placements: Sequence[Placement]) -> tuple[IntArray, Int
     return found, found[leads]
 
 
-def _by_regions(scenario: Scenario, province: Province, options: Options, clock: Clock) -> Plan:
+def _by_regions(scenario: Scenario, province: Province, options: Options, seconds: dict[str, float]) -> Plan:
     """Return the plan of a province (``regional/run.py``)."""
-    built = clock.elapsed
-    province.run()
     found = province.standing is not None
     missing = sum(province.shortfalls().values()) if found else 0
     status: Status = "no_answer"
@@ -101,7 +128,7 @@ def _by_regions(scenario: Scenario, province: Province, options: Options, clock:
         status=status,
         tiers=tiers,
         shortfalls=province.shortfalls() if found else {},
-        seconds={"model": round(built, 3), "solve": round(clock.elapsed, 3)},
+        seconds=seconds,
         run=_run_facts(options, province.peak_mb),
         placements=province.placements() if found else (),
         manifest=str(scenario.path),
@@ -109,7 +136,12 @@ def _by_regions(scenario: Scenario, province: Province, options: Options, clock:
 
 
 def _plan(
-    scenario: Scenario, options: Options, model: Model, solution: Solution, seconds: dict[str, float]
+    scenario: Scenario,
+    options: Options,
+    model: Model,
+    solution: Solution,
+    seconds: dict[str, float],
+    together: int = 0,
 ) -> Plan:
     x = solution.x
     return Plan(
@@ -119,7 +151,7 @@ def _plan(
         tiers=tuple(Tier(f.name, f.value, f.bound) for f in solution.figures),
         shortfalls={} if x is None else _shortfalls(model, x),
         seconds=seconds,
-        run=_run_facts(options),
+        run=_run_facts(options, together),
         placements=() if x is None else _placements(model, x),
         manifest=str(scenario.path),
     )

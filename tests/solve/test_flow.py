@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.matching.instance import Instance
@@ -40,6 +40,7 @@ def worth_of(market: Market, standing: Standing) -> int:
     return worth.fit * figures["fit"] - worth.shortage * figures["shortage"] + worth.changes * stays
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.booleans())
 def test_seats_around_a_best_plan_give_a_plan_as_good(seed: int, spread: bool) -> None:
     of = drawn(seed)
@@ -59,6 +60,7 @@ def test_seats_around_a_best_plan_give_a_plan_as_good(seed: int, spread: bool) -
     assert worth_of(market, again) >= worth_of(market, standing)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_what_is_counted_in_and_out_is_what_is_there(seed: int) -> None:
     market = market_of(drawn(seed))
@@ -136,6 +138,7 @@ def test_teams_first_is_lawful_under_unit_rules_and_regions_keep_it_so(
     start = Standing(market)
     start.settle(market.pairs.cadre[pairs], pairs, leading)
     monkeypatch.setattr(run, "PAIRS", 1)
+    monkeypatch.setattr("optimizer.solve.run.PROVINCE", 1)
     plan = solve(of, Options(time_limit=1, gap=0.0, workers=2))
     assert_truthful(of, plan)
     assert_bounds_hold(of, plan)

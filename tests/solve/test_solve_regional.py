@@ -8,7 +8,7 @@ from threading import Event
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.matching.instance import Instance
@@ -37,8 +37,9 @@ def drawn(seed: int, villages: int | None = None, cadres: int | None = None) -> 
 
 @pytest.fixture
 def regional(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Solve scenarios of every size by regions."""
+    """Solve scenarios of every size by regions, and by nothing else."""
     monkeypatch.setattr(run, "PAIRS", 1)
+    monkeypatch.setattr("optimizer.solve.run.PROVINCE", 1)
 
 
 @pytest.mark.usefixtures("regional")
@@ -62,6 +63,20 @@ def test_a_larger_one_comes_close(monkeypatch: pytest.MonkeyPatch) -> None:
     assert abs(first.value - best.value) <= 0.05 * max(20, abs(best.value))
 
 
+@pytest.mark.parametrize("seed", [3, 8, 13])
+def test_in_the_middle_the_whole_goes_on_from_the_regions(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    of = drawn(seed, villages=14, cadres=45)
+    exact = solve_whole(of, monkeypatch)
+    monkeypatch.setattr(run, "PAIRS", 1)
+    plan = solve(of, Options(time_limit=6, gap=0.0, workers=2))
+    assert_truthful(of, plan)
+    assert_bounds_hold(of, plan)
+    assert (plan.status == "infeasible") == (exact.status == "infeasible")
+    if exact.status == "optimal" and plan.status == "optimal":
+        assert [t.value for t in plan.tiers] == [t.value for t in exact.tiers]
+    assert abs(plan.tiers[0].bound - plan.tiers[0].value) <= abs(plan.tiers[0].value)
+
+
 def solve_whole(of: Scenario, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
     """Solve without regions."""
     monkeypatch.setattr(run, "PAIRS", 10**9)
@@ -81,6 +96,7 @@ def test_stopped_at_its_first_plan_it_keeps_it() -> None:
     assert_truthful(of, plan)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_any_prices_bound_every_plan(seed: int) -> None:
     of = drawn(seed)

@@ -31,7 +31,7 @@ def placed(name: str) -> Placed:
 
 @pytest.mark.parametrize(
     ("name", "draw"),
-    [*(("tiandong-2021", n) for n in range(4)), ("shuangpai-2022", 1), ("shuangpai-2022", 3)],
+    [*(("tiandong-2021", n) for n in range(4)), ("shuangpai-2022", 3)],
 )
 def test_the_cost_is_that_of_a_full_resolve(name: str, draw: int) -> None:
     plan = placed(name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from optimizer.solve.engine import Strategy
 from optimizer.solve.progress import Clock
@@ -26,6 +26,7 @@ def test_the_same_solutions_are_left(given_: Small) -> None:
     assert found == expected
 
 
+@settings(deadline=None)
 @given(programs())
 def test_the_best_is_found_and_proved(given_: Small) -> None:
     answer = search(given_.program, given_.objective, Clock(20), Strategy())
@@ -39,6 +40,7 @@ def test_the_best_is_found_and_proved(given_: Small) -> None:
         assert int(given_.objective @ answer.x) == best
 
 
+@settings(deadline=None)
 @given(programs())
 def test_nothing_better_than_the_best(given_: Small) -> None:
     best = given_.best()

@@ -19,7 +19,7 @@ from optimizer.solve.regional.crew import Crew
 from optimizer.solve.regional.flow import seated
 from optimizer.solve.regional.market import Market, Quote, Worth
 from optimizer.solve.regional.region import Decision, decide
-from optimizer.solve.regional.seats import Dealer
+from optimizer.solve.regional.seats import Dealer, Seats
 from optimizer.solve.regional.standing import Standing
 from optimizer.solve.regional.teams import first, sent
 
@@ -65,12 +65,14 @@ class Improver:
         return self._quote is not None or self.market.pooled
 
     def begin(self, inside: BoolArray) -> None:
-        """Start on a first plan over the pairs `inside`, before there are prices."""
+        """Start on a first plan over the pairs `inside`, before there are prices; pins hold from now on."""
         villages = np.arange(self.market.instance.n_villages)
         if self.market.pooled:
             self._note(self._crew.do(first, self.worth), villages, np.arange(self.market.instance.n_cadres))
             return
-        self._flow(villages, np.flatnonzero(inside), spread=False)
+        held = np.flatnonzero(self.market.usable & self.market.pinned[self.market.pairs.cadre])
+        self.standing.settle(self.market.pairs.cadre[held], held, held[self.market.must_lead[held]])
+        self._flow(villages, np.flatnonzero(inside), self._dealer.evenly(villages))
 
     def learn(self, quote: Quote) -> None:
         """Go by these prices from now on (they say too little where pools are to be chosen)."""
@@ -114,7 +116,7 @@ class Improver:
         if not len(pairs):
             return
         if job.kind == "flow":
-            self._flow(job.villages, pairs, job.spread)
+            self._flow(job.villages, pairs, self._dealer.around(self.standing, job.villages, job.spread))
             return
         cadres = np.unique(self.market.pairs.cadre[pairs])
         toll = self._toll(cadres) if job.charged else np.zeros_like(cadres)
@@ -124,11 +126,7 @@ class Improver:
         task = self._crew.do(decide, job.villages, pairs, outside, toll, seconds, self._seed)
         self._note(task, job.villages, cadres)
 
-    def _flow(self, villages: IntArray, pairs: IntArray, spread: bool) -> None:
-        empty = not (self.standing.pair >= 0).any()
-        seats = (
-            self._dealer.evenly(villages) if empty else self._dealer.around(self.standing, villages, spread)
-        )
+    def _flow(self, villages: IntArray, pairs: IntArray, seats: Seats) -> None:
         outside = self.standing.sent_outside(villages)
         task = self._crew.do(seated, self.worth, seats, villages, pairs, outside)
         self._note(task, villages, np.unique(self.market.pairs.cadre[pairs]))
@@ -167,7 +165,7 @@ class Improver:
         worth = self.standing.worth(self._order)
         before = self.standing.copy()
         self.standing.settle(*found)
-        if not (before.pair >= 0).any() or self.standing.worth(self._order) > worth:
+        if self.standing.within_limits() and self.standing.worth(self._order) > worth:
             return True
         self.standing.become(before)
         return False

@@ -25,10 +25,8 @@ from optimizer.solve.regional.seats import Dealer
 from optimizer.solve.regional.standing import Standing
 from optimizer.solve.regional.teams import first
 
-PAIRS = 400_000
+PAIRS = 50_000
 """From this many pairs on a scenario is solved by regions."""
-POOLED_PAIRS = 50_000
-"""The same where pools are to be chosen, which the solver of the whole carries less far."""
 GUIDE = 200
 """How much a tier outweighs the next in the relaxation; more conditions it worse (``known.md``)."""
 ALONE = 0.6
@@ -47,18 +45,28 @@ WEIGH = 2.0
 def by_regions(instance: Instance, pairs: Pairs) -> bool:
     """Return whether `instance` is of the size and kind that is solved by regions.
 
-    Offices kept together (H9), pins under unit rules, unit minima and a floor
-    tier are left to the solver of the whole.
+    Offices kept together (H9), pins under unit rules or that clash, unit minima
+    and a floor tier are left to the solver of the whole.
     """
-    enough = min(PAIRS, POOLED_PAIRS) if pooled(instance) else PAIRS
-    return len(pairs) >= enough and at_once(instance) and "floor" not in instance.scenario.objective.order
+    return len(pairs) >= PAIRS and at_once(instance) and "floor" not in instance.scenario.objective.order
 
 
 def at_once(instance: Instance) -> bool:
     """Return whether a flow of people or of teams gives a lawful plan of `instance`."""
     if (instance.unit_limits.lower > 0).any() or instance.unit_rules.keep_together:
         return False
-    return not (pooled(instance) and len(instance.pinned.cadre))
+    return not (pooled(instance) and len(instance.pinned.cadre)) and not _pins_clash(instance)
+
+
+def _pins_clash(instance: Instance) -> bool:
+    """Return whether pins alone break a limit: of a unit, of a team, or of one leader to a team."""
+    pinned, needs = instance.pinned, instance.needs
+    units = np.bincount(instance.cadres.unit[pinned.cadre], minlength=len(instance.unit_limits.upper))
+    teams = np.bincount(pinned.village, minlength=instance.n_villages)
+    leaders = np.bincount(pinned.village[pinned.role == "leader"], minlength=instance.n_villages)
+    return bool(
+        (units > instance.unit_limits.upper).any() or (teams > needs.max).any() or (leaders > 1).any()
+    )
 
 
 def first_plan(instance: Instance, pairs: Pairs) -> tuple[IntArray, IntArray]:
@@ -96,6 +104,11 @@ class Province:
     clock : Clock
     workers : int
     listen : callable or None
+
+    Attributes
+    ----------
+    done : bool
+        Whether every tier is within the asked gap.
     """
 
     def __init__(
@@ -117,6 +130,7 @@ class Province:
         self._best: Round | None = None
         self._lack: Worth | None = None
         self._weigh_at, self.peak_mb = 0.0, 0
+        self.done = False
 
     @property
     def standing(self) -> Standing | None:
@@ -162,6 +176,7 @@ class Province:
                 self._priced(improver, inside)
             better = improver.step(hands, LOOK)
             if (better or news is not None) and self._changed():
+                self.done = True
                 return
 
     def _weigh(self, crew: Crew) -> None:
@@ -219,6 +234,10 @@ class Province:
             return
         tier = next((t for t in figures if t.value != t.bound), figures[-1])
         self._listen(Progress(self._phase, tier.name, tier.value, tier.bound, self.clock.elapsed))
+
+    def pairs(self) -> IntArray:
+        """Return the pairs of the plan."""
+        return self._standing.pair[self._standing.pair >= 0]
 
     def placements(self) -> tuple[Placement, ...]:
         """Return the plan's placements."""

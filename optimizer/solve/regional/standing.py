@@ -48,6 +48,14 @@ class Standing:
         units = self.market.instance.cadres.unit[away]
         return np.bincount(units, minlength=len(self.market.limits.upper))
 
+    def within_limits(self) -> bool:
+        """Return whether no unit sends more than it may (two regions at work may each send its last)."""
+        limits = self.market.limits
+        if not limits.bound.any():
+            return True
+        units = self.market.instance.cadres.unit[self.pair >= 0]
+        return bool((np.bincount(units, minlength=len(limits.upper)) <= limits.upper).all())
+
     def copy(self) -> Standing:
         """Return a copy."""
         other = Standing(self.market)
