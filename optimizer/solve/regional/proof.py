@@ -66,7 +66,7 @@ class Proof:
         self._by_prices[tier].append((worth, bound))
 
     def bounds(self, values: Mapping[str, int]) -> dict[str, int]:
-        """Return the proved bound of each tier, given the tiers before it at `values`."""
+        """Return the proved bound of each tier, given the tiers before it at `values` (others may miss)."""
         market = self.market
         previous = market.instance.n_previous
         best = {
@@ -75,9 +75,9 @@ class Proof:
             "fit": int(market.top_fit * market.instance.needs.max.sum()),
         }
         signed = {
-            "shortage": -values["shortage"],
-            "changes": previous - values["changes"],
-            "fit": values["fit"],
+            "shortage": -values.get("shortage", 0),
+            "changes": previous - values.get("changes", 0),
+            "fit": values.get("fit", 0),
         }
         for k, name in enumerate(self.order):
             for worth, bound in self._by_prices[name]:
