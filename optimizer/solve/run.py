@@ -21,12 +21,15 @@ from optimizer.scenario.records import Scenario
 from optimizer.solve.lexicographic import Solution, solve_tiers
 from optimizer.solve.memory import peak_mb
 from optimizer.solve.progress import Clock, Listener, Options, Progress
+from optimizer.solve.regional.market import pooled
 from optimizer.solve.regional.run import Province, at_once, by_regions, first_plan
 
 PROVINCE = 400_000
 """From this many pairs on regions have all the time; below, the whole is solved as well."""
 REGIONS_SHARE = 0.7
 """Share of the time for regions, where the whole is solved after them."""
+WORTHWHILE = 15.0
+"""Seconds that have to be left for the whole; under unit rules it adds nothing to regions of this size."""
 
 
 def solve(
@@ -64,8 +67,9 @@ def solve(
     pairs = admissible_pairs(instance)
     begun, leading = _found(pairs, start)
     province = None
-    middle = len(pairs) < PROVINCE
-    if by_regions(instance, pairs) and not (middle and options.strict):
+    rest = (1 - REGIONS_SHARE) * clock.left
+    middle = len(pairs) < PROVINCE and rest >= WORTHWHILE and not pooled(instance)
+    if by_regions(instance, pairs) and not (len(pairs) < PROVINCE and options.strict):
         limit = clock.elapsed + REGIONS_SHARE * clock.left if middle else clock.time_limit
         workers = options.workers or os.cpu_count() or 1
         province = Province(instance, pairs, options, replace(clock, time_limit=limit), workers, listen)

@@ -69,6 +69,7 @@ def test_in_the_middle_the_whole_goes_on_from_the_regions(seed: int, monkeypatch
     exact = solve_whole(of, monkeypatch)
     monkeypatch.setattr(run, "PAIRS", 1)
     monkeypatch.setattr("optimizer.solve.run.REGIONS_SHARE", 0.05)
+    monkeypatch.setattr("optimizer.solve.run.WORTHWHILE", 0.0)
     plan = solve(of, Options(time_limit=12, gap=0.0, workers=2))
     assert_truthful(of, plan)
     assert_bounds_hold(of, plan)
