@@ -84,7 +84,7 @@ def _from_text(text: str) -> Moment:
 def _made(year: str, month: str, day: str | None) -> Moment:
     try:
         date = Date(int(year), int(month), int(day or 1))
-    except ValueError:
+    except (ValueError, OverflowError):  # no such day, or no such year
         raise Unread("impossible_date", "write_date") from None
     return Moment(_in_range(date), None if day else "month_only")
 

@@ -29,7 +29,7 @@ from optimizer.whynot.records import Answer, Found, Kind, Local, TierCost
 from optimizer.whynot.resolve import Resolved, resolve
 from optimizer.whynot.terms import figure, goal_of, natural
 
-CHAIN_SECONDS = 2.5
+CHAIN_SECONDS = 1.5
 """Longest search for fewer moves once the cost is known."""
 MINIMISED = ("shortage", "changes")
 
