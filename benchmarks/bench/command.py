@@ -35,7 +35,7 @@ class Listed(click.ParamType[Any]):
     cls=Help,
     help=mark(
         "Run a benchmark SUITE: this program and other methods on the same scenarios, a process each.\n\n"
-        "SUITE is smoke, counties, ladder, or a file; what is finished is not run again. "
+        "SUITE is smoke, counties, ladder, ladder-rules, or a file; what is finished is not run again. "
         "Exit code 1 means that a plan broke a rule."
     ),
     examples=[

@@ -80,8 +80,9 @@ class Agenda:
     def __init__(self, market: Market, worth: Worth, seed: int) -> None:
         self.market, self.worth = market, worth
         villages = market.instance.scenario.villages
-        self.county = _codes([v.county for v in villages])
-        self._prefecture = _codes([v.prefecture or v.county for v in villages])
+        self.county = market.county
+        prefectures = [v.prefecture or v.county for v in villages]
+        self._prefecture: IntArray = np.unique(prefectures, return_inverse=True)[1]
         self._rng = np.random.default_rng(seed)
         self.busy: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
         self.hands = 1
@@ -196,8 +197,3 @@ class Agenda:
         ones = np.ones(int(moving.sum()))
         one_way = sparse.csr_array((ones, (now[moving], self._tight_village[moving])), shape=(n, n))
         return sparse.csr_array(one_way + one_way.T)
-
-
-def _codes(names: list[str]) -> IntArray:
-    codes: IntArray = np.unique(names, return_inverse=True)[1].astype(np.int64)
-    return codes

@@ -52,7 +52,8 @@ class Improver:
         self._first_row = np.searchsorted(market.pairs.village, np.arange(market.instance.n_villages + 1))
         self._jobs: Iterator[Job | None] | None = None
         self._quote: Quote | None = None
-        self._shared = self._wanted_by_several_counties()
+        first_county, last_county = market.county_range
+        self._shared: BoolArray = last_county > first_county
 
     @property
     def idle(self) -> bool:
@@ -169,12 +170,3 @@ class Improver:
             return True
         self.standing.become(before)
         return False
-
-    def _wanted_by_several_counties(self) -> BoolArray:
-        """Return which cadres have pairs in more than one county, bool [I]."""
-        pairs, mine = self.market.pairs, self._agenda.county[self.market.pairs.village]
-        low = np.full(self.market.instance.n_cadres, len(self._agenda.county))
-        high = np.full(self.market.instance.n_cadres, -1)
-        np.minimum.at(low, pairs.cadre, mine)
-        np.maximum.at(high, pairs.cadre, mine)
-        return high > low

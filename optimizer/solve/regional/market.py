@@ -160,6 +160,22 @@ class Market:
         )
 
     @cached_property
+    def county(self) -> IntArray:
+        """A number for each village's county, int64 [V]."""
+        names = [v.county for v in self.instance.scenario.villages]
+        return np.unique(names, return_inverse=True)[1].astype(np.int64)
+
+    @cached_property
+    def county_range(self) -> tuple[IntArray, IntArray]:
+        """The first and the last county within each cadre's reach, int64 [I]; none where the last is -1."""
+        low = np.full(self.instance.n_cadres, np.iinfo(np.int64).max)
+        high = np.full(self.instance.n_cadres, -1)
+        mine = self.county[self.pairs.village]
+        np.minimum.at(low, self.pairs.cadre, mine)
+        np.maximum.at(high, self.pairs.cadre, mine)
+        return low, high
+
+    @cached_property
     def top_fit(self) -> int:
         """No placement is worth more."""
         return int((self.pairs.fit + self.pairs.lead_fit).max(initial=0))

@@ -39,8 +39,7 @@ def dealt(market: Market) -> IntArray:
     market : Market
     """
     instance = market.instance
-    counties = np.unique([v.county for v in instance.scenario.villages], return_inverse=True)[1]
-    low, high = _range(market, counties[market.pairs.village])
+    counties, (low, high) = market.county, market.county_range
     wanted = np.zeros((int(counties.max(initial=0)) + 1, int(instance.needs.max.max(initial=0)) + 1))
     np.add.at(wanted, (counties, np.maximum(instance.needs.min, 1)), 1)
     team = np.full(instance.n_cadres, -1, dtype=np.int64)
@@ -55,15 +54,6 @@ def dealt(market: Market) -> IntArray:
             county = low[members[0]] if near else int(wanted[:, size].argmax())
             wanted[county, size] -= 1
     return team
-
-
-def _range(market: Market, county: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the first and the last county within each cadre's reach; none where the last is -1."""
-    low = np.full(market.instance.n_cadres, np.iinfo(np.int64).max)
-    high = np.full(market.instance.n_cadres, -1)
-    np.minimum.at(low, market.pairs.cadre, county)
-    np.maximum.at(high, market.pairs.cadre, county)
-    return low, high
 
 
 def _pools(market: Market, low: IntArray, high: IntArray) -> Iterator[list[int]]:
