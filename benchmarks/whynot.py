@@ -1,4 +1,8 @@
-"""Why-not answers against full re-solves with the placement pinned: ``python -m benchmarks.whynot``."""
+"""Why-not answers against full re-solves with the placement pinned: ``python -m benchmarks.whynot``.
+
+Rows are written as they come; the same command goes on where it was stopped
+(the same day, or with the same ``-o``).
+"""
 
 from __future__ import annotations
 
@@ -31,7 +35,7 @@ LEADING = 0.4
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True)
 @click.option("--time-limit", type=float, default=30.0, show_default=True, help="Seconds for an answer.")
-@click.option("--resolve-limit", type=float, default=180.0, show_default=True, help="Seconds for a re-solve.")
+@click.option("--resolve-limit", type=float, default=300.0, show_default=True, help="Seconds for a re-solve.")
 @click.option("--plan", type=click.Path(path_type=Path), help="A proved plan; solved here unless given.")
 @click.option("--alone", is_flag=True, help="Time the answers only, without re-solving.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="By default results/DATE-whynot.csv.")
@@ -54,17 +58,40 @@ def main(
     placed = Placed(scenario, best)
     path = output or RESULTS / f"{today()}-whynot.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    setting: Row = {"date": today(), "round": name, "seed": seed, "workers": workers} | machine()
-    rows: list[Row] = []
+    setting: Row = {"round": name, "seed": seed, "workers": workers, "time_limit": time_limit}
+    setting |= {"alone": alone} | machine()
+    rows = finished(path, setting)
+    done = {(row["village"], row["cadre"], row["leader"]) for row in rows}
     for question in drawn(placed, questions, seed):
+        if named(scenario, question) in done:
+            continue
         row = asked(placed, question, Limits(time_limit, workers))
         if not alone:
             row |= resolved(scenario, question, options, row)
         rows.append(row)
         console.print(" ".join(f"{key}={row[key]}" for key in row if row[key] is not None), soft_wrap=True)
-        # written as it grows: a hundred re-solves take half an hour
-        pd.DataFrame([one | setting for one in rows]).to_csv(path, index=False)
+        pd.DataFrame([{"date": today()} | one | setting for one in rows]).to_csv(path, index=False)
     console.print(summary(pd.DataFrame(rows)), f"[dim]{path}[/dim]")
+
+
+def finished(path: Path, setting: Row) -> list[Row]:
+    """Return the rows that an earlier run with the same setting left; other rows are an error."""
+    if not path.is_file():
+        return []
+    table = pd.read_csv(path)
+    # compared as text: what pandas reads back may be of another type
+    other = [k for k, v in setting.items() if k not in table or (table[k].astype(str) != str(v)).any()]
+    if other:
+        raise click.UsageError(
+            f"{path} was measured otherwise ({', '.join(other)}); give another place with -o"
+        )
+    return [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+
+
+def named(scenario: Scenario, question: Question) -> tuple[str, str, bool]:
+    """Return a question as its row has it."""
+    cadre = scenario.cadres[question.cadres[0]].id
+    return scenario.villages[question.village].id, cadre, question.leader
 
 
 def drawn(placed: Placed, count: int, seed: int) -> list[Question]:
@@ -94,6 +121,8 @@ def asked(placed: Placed, question: Question, limits: Limits) -> Row:
     return row | {
         "moved": moved,
         "fewest": answer.fewest,
+        "short_moved": None if answer.short_chain is None else answer.short_chain.people,
+        "short_more": None if answer.short_chain is None else answer.short_chain.more,
         "seconds": round(time.perf_counter() - began, 2),
         "cpu_s": round(time.process_time() - cpu, 2),
     }

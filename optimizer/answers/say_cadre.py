@@ -7,10 +7,10 @@ from typing import Any
 
 from optimizer.answers.records import CadreAnswer, Closed, Elsewhere, Hindrance, Refused
 from optimizer.answers.say_exchange import say_exchange
-from optimizer.answers.say_parts import Section, few, needs, office, people, where, who, whole
+from optimizer.answers.say_parts import Section, needs, office, people, where, who, whole
 from optimizer.answers.say_village import member_sentences, member_words
-from optimizer.locale import Words, names, sentences
-from optimizer.locale.words import number
+from optimizer.locale import Words, codes, names, sentences
+from optimizer.locale.words import number, some
 
 Facts = Mapping[str, Any]
 FEW_PEOPLE = 5
@@ -162,9 +162,9 @@ def _joint(words: Words, facts: Facts) -> str:
         "{unit} ({own}) may not share a team with {units} ({theirs}): "
         "units in a team must have the same {field}",
         unit=facts["unit"],
-        own=facts["own"],
+        own=codes.value(words, facts["joint"], facts["own"]),
         units=words.listed(facts["units"]),
-        theirs=words.listed(facts["theirs"]),
+        theirs=words.listed(codes.value(words, facts["joint"], one) for one in facts["theirs"]),
         field=sentences.field(words, facts["joint"]),
     )
 
@@ -178,7 +178,7 @@ def _max_units(words: Words, facts: Facts) -> str:
 
 
 def _together(words: Words, facts: Facts) -> str:
-    members = few(words, [who(person) for person in facts["members"]], FEW_PEOPLE)
+    members = some(words, [who(person) for person in facts["members"]], FEW_PEOPLE)
     return words.say(
         "people of {unit} must stay in one village, and {members} are elsewhere",
         unit=facts["unit_name"],

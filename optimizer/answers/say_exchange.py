@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from optimizer.answers.exchange_records import Exchange, Move, NeedChange, TierChange
-from optimizer.answers.say_parts import called, heads, where, who, whole
+from optimizer.answers.say_parts import heads, where, who, whole
 from optimizer.explain.views import more_is_better
 from optimizer.locale import Words
-from optimizer.locale.words import number
+from optimizer.locale.words import named, number
 
 
 def say_exchange(words: Words, exchange: Exchange) -> str:
@@ -56,7 +56,7 @@ def _from(words: Words, move: Move) -> str:
 def _leaders(words: Words, exchange: Exchange) -> Iterator[str]:
     """Yield who leads then, where that is not said already."""
     for led in exchange.leaders if exchange.kind != "lead" else ():
-        village = called(led.village, led.name)
+        village = named(led.village, led.name)
         if led.person is None:
             yield words.say("nobody leads {village} then", village=village)
         else:
@@ -75,7 +75,7 @@ def _needs(words: Words, exchange: Exchange) -> Iterator[str]:
 
 def _need(words: Words, need: NeedChange) -> str:
     what = heads(words, need.kind, need.skill, abs(need.change))
-    return words.say("{what} in {village}", what=what, village=called(need.village, need.name))
+    return words.say("{what} in {village}", what=what, village=named(need.village, need.name))
 
 
 def _tiers(words: Words, exchange: Exchange) -> Iterator[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from optimizer.answers.exchange_records import Opened, Person, Place
-from optimizer.locale import Words, names
-from optimizer.locale.words import number
+from optimizer.locale import Words, names, shortage
+from optimizer.locale.words import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,9 @@ class Section:
             yield from section.sentences()
 
 
-def called(row_id: str, name: str) -> str:
-    """Return a name with its id, or the id alone where there is no other name."""
-    return f"{name} {row_id}" if name and name != row_id else row_id
-
-
 def who(person: Person) -> str:
     """Return a cadre's name with the id."""
-    return called(person.cadre, person.name)
+    return named(person.cadre, person.name)
 
 
 def office(person: Person) -> str:
@@ -43,7 +38,7 @@ def office(person: Person) -> str:
 
 def where(place: Place) -> str:
     """Return a village's name with the id."""
-    return called(place.village, place.name)
+    return named(place.village, place.name)
 
 
 def people(words: Words, persons: Iterable[Person]) -> str:
@@ -51,23 +46,10 @@ def people(words: Words, persons: Iterable[Person]) -> str:
     return words.listed(who(person) for person in persons)
 
 
-def few(words: Words, items: Sequence[str], most: int) -> str:
-    """Return the first of many things in a row, and how many more there are."""
-    if len(items) <= most + 1:  # '1 more' is no shorter than its name
-        return words.listed(items)
-    rest = words.count("and {n} more", "and {n} more", len(items) - most)
-    return f"{words.listed(items[:most])} {rest}"
-
-
-def points_for(words: Words, parts: Mapping[str, int]) -> str:
-    """Return points by component, those that are not 0: ``department 50, skills 10``."""
-    return words.listed(f"{names.component(words, k)} {number(n)}" for k, n in parts.items() if n)
-
-
 def scored(words: Words, points: int, parts: Mapping[str, int]) -> str:
     """Return points with what they are for."""
     total = words.count("{n} point", "{n} points", points)
-    listed = points_for(words, parts)
+    listed = names.points(words, parts)
     return words.say("{points} ({parts})", points=total, parts=listed) if listed else total
 
 
@@ -84,9 +66,7 @@ def heads(words: Words, kind: str, skill: str | None, n: int) -> str:
         return words.say("a leader")
     if kind == "kept":
         return words.count("{n} former member", "{n} former members", n)
-    if skill is not None:
-        return words.count("{n} person with skill {skill}", "{n} people with skill {skill}", n, skill=skill)
-    return words.count("{n} person by rule “{name}”", "{n} people by rule “{name}”", n, name=kind)
+    return shortage.people(words, n, skill=skill, rule=None if skill else kind)
 
 
 def whole(words: Words, sentences: Iterable[str]) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from optimizer.answers.exchange_records import Place
-from optimizer.answers.say_parts import called, few, heads, where
+from optimizer.answers.say_parts import heads, where
 from optimizer.answers.shortfall_records import Helpers, Proof, UnitHeads
-from optimizer.locale import Words
-from optimizer.locale.words import number
+from optimizer.locale import Words, shortage
+from optimizer.locale.words import named, number, some
 
-FEW_PLACES = 4
+FEW_VILLAGES = 8
 FEW_UNITS = 6
 
 
 def say_proof(words: Words, proof: Proof) -> str:
     """Return the sentence of a bottleneck."""
-    place = _place(words, proof.where, {place.village: place for place in proof.villages})
     if proof.kind == "leader":
         wanted = words.say("a leader")
     else:
@@ -25,22 +23,30 @@ def say_proof(words: Words, proof: Proof) -> str:
         "{n} team in {place} needs {wanted}",
         "{n} teams in {place} need {wanted}",
         len(proof.villages),
-        place=place,
+        place=_where(words, proof),
         wanted=wanted,
     )
     return words.say(
         "{teams}; {able}; {unmet}, whatever one does.",
         teams=teams,
         able=_able(words, proof),
-        unmet=unmet(words, proof.kind, proof.unmet),
+        unmet=shortage.unmet(words, proof.kind, proof.unmet),
     )
+
+
+def _where(words: Words, proof: Proof) -> str:
+    """Return the places of a bottleneck, villages of one county with the county."""
+    villages = {place.village: place for place in proof.villages}
+    single = [villages[v] for v in proof.where.get("village", ())]
+    areas = [*proof.where.get("prefecture", ()), *proof.where.get("county", ())]
+    return shortage.places(words, areas, [where(v) for v in single], {v.county for v in single})
 
 
 def total_heads(words: Words, kind: str, skill: str | None, n: int) -> str:
     """Return how many are wanted in all; of leaders as many as teams."""
     if kind == "leader":
         return words.count("{n} leader", "{n} leaders", n)
-    return heads(words, kind, skill, n) if kind != "size" else words.count("{n} person", "{n} people", n)
+    return heads(words, kind, skill, n) if kind != "size" else shortage.people(words, n)
 
 
 def _able(words: Words, proof: Proof) -> str:
@@ -55,19 +61,10 @@ def _able(words: Words, proof: Proof) -> str:
     return words.count("{n} of that sort can reach them", "{n} of that sort can reach them", proof.could)
 
 
-def unmet(words: Words, kind: str, n: int) -> str:
-    """Return what is missing at least."""
-    if kind == "leader":
-        return words.count("at least {n} team stays without", "at least {n} teams stay without", n)
-    if kind == "size":
-        return words.count("at least {n} place stays empty", "at least {n} places stay empty", n)
-    return words.count("at least {n} is missing", "at least {n} are missing", n)
-
-
 def proof_details(words: Words, proof: Proof) -> Iterator[str]:
     """Yield the villages, the people that add up, and what this plan makes of it."""
     if len(proof.villages) > 1:
-        listed = few(words, [where(place) for place in proof.villages], 2 * FEW_PLACES)
+        listed = some(words, [where(place) for place in proof.villages], FEW_VILLAGES)
         yield words.say("The villages: {villages}.", villages=listed)
     if proof.units:
         yield words.say(
@@ -107,7 +104,7 @@ def _units(words: Words, units: Sequence[UnitHeads]) -> str:
 
 
 def _unit(words: Words, one: UnitHeads) -> str:
-    name = called(one.unit, one.name)
+    name = named(one.unit, one.name)
     if one.able <= one.most:
         return words.say("{unit}: {n}", unit=name, n=number(one.able))
     return words.say(
@@ -128,29 +125,4 @@ def say_helpers(words: Words, helpers: Helpers) -> str:
         reserve=number(helpers.reserve),
         free=number(helpers.free),
         needed=number(helpers.needed),
-    )
-
-
-def _place(words: Words, places: Mapping[str, tuple[str, ...]], villages: Mapping[str, Place]) -> str:
-    """Return the places by name; villages of one county with the county."""
-    single = [villages[v] for v in places.get("village", ())]
-    areas = [*places.get("prefecture", ()), *places.get("county", ())]
-    if not areas and not single:
-        return words.say("the whole area")
-    text = _some(words, [*areas, *map(where, single)])
-    counties = {place.county for place in single}
-    if areas or len(counties) != 1:
-        return text
-    return words.say("{villages} ({county})", villages=text, county=counties.pop())
-
-
-def _some(words: Words, places: Sequence[str]) -> str:
-    """Return the first few places, and how many more there are."""
-    if len(places) <= FEW_PLACES + 1:
-        return words.listed(places)
-    return words.count(
-        "{places} and {n} more place",
-        "{places} and {n} more places",
-        len(places) - FEW_PLACES,
-        places=words.listed(places[:FEW_PLACES]),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from optimizer.answers.say_parts import Section, heads, where
-from optimizer.answers.say_proof import proof_details, say_helpers, say_proof, total_heads, unmet
+from optimizer.answers.say_proof import proof_details, say_helpers, say_proof, total_heads
 from optimizer.answers.shortfall_records import KindShort, ShortfallsAnswer, Unproved
-from optimizer.locale import Words
+from optimizer.locale import Words, shortage
 from optimizer.locale.words import number
 
 
@@ -47,7 +47,7 @@ def _in_every_plan(words: Words, kind: KindShort) -> str:
         unmet=total_heads(words, kind.kind, kind.skill, kind.unmet),
         wanted=total_heads(words, kind.kind, kind.skill, kind.wanted),
         sent=sent,
-        least=unmet(words, kind.kind, kind.unmet),
+        least=shortage.unmet(words, kind.kind, kind.unmet),
     )
 
 

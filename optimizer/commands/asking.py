@@ -48,6 +48,7 @@ WORKERS = click.IntRange(0, 1024)
 @option("--leader", is_flag=True, help=mark("Ask why the cadre does not lead there."))
 @option("--team", metavar="V", help=mark("Ask why the team of this village is not exactly these cadres."))
 @path_option("-o", "--output", metavar="DIR", help=mark("Directory for the plan that has it."))
+@option("--few-moves", is_flag=True, help=mark("Keep the plan with fewer moves, where one is shown."))
 @option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
@@ -68,6 +69,7 @@ def why_not(
     leader: bool,
     team: str | None,
     output: Path | None,
+    few_moves: bool,
     time_limit: float,
     workers: int,
     everything: bool,
@@ -94,11 +96,11 @@ def why_not(
     stop = Event()
     with stopped_by_signals(stop):
         found = ask(placed, question, Limits(time_limit, workers), directory, stop)
-    if found.plan is not None:
-        forced = _recounted(loaded, found.plan, output, time.monotonic() - began)
-        if output is not None:
-            write_plan(forced, output)
-    asked = shown.WhyNot(loaded, found, output)
+    elapsed = time.monotonic() - began
+    made = [_recounted(loaded, one, output, elapsed) for one in (found.plan, found.short) if one is not None]
+    if made and output is not None:
+        write_plan(made[-1 if few_moves else 0], output)
+    asked = shown.WhyNot(loaded, found, output, few_moves)
     if as_json:
         print_json(shown.why_not_document(screen.words, asked))
     else:

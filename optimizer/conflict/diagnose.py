@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from threading import Event
 from typing import Literal
 
-from optimizer.conflict.elastic import Elastic
 from optimizer.conflict.oracle import Oracle
 from optimizer.conflict.problem import Problem
-from optimizer.conflict.records import NEEDS, UNIT_RULES, Conflict, Diagnosis, Repair, Statement, Terms
+from optimizer.conflict.records import NEEDS, UNIT_RULES, Conflict, Diagnosis, Statement, Terms
 from optimizer.conflict.repairs import MOST, Repairs
-from optimizer.conflict.shrink import shrunk
+from optimizer.conflict.search import Search
 from optimizer.scenario.records import Scenario
 from optimizer.solve import Options
 from optimizer.solve.progress import Clock
 
 CONFLICTS = 3
 """Conflicts that are looked for."""
-LONG = 300
-"""Statements of a province's count from which on none is left out."""
+FURTHER_SECONDS = 2.0
+"""For conflicts beside the first, where that has been settled: each is one more to read, no more."""
 
 
 def diagnose(scenario: Scenario, options: Options, stop: Event | None = None) -> Diagnosis:
@@ -38,73 +37,40 @@ def diagnose(scenario: Scenario, options: Options, stop: Event | None = None) ->
     clock = Clock(options.time_limit, stop or Event())
     problem = Problem(scenario, options.strict)
     oracle = Oracle(problem, clock, options.seed)
-    candidates, status = _candidates(oracle, problem.statements)
-    if status is not False:
-        said: Literal["possible", "unknown"] = "possible" if status else "unknown"
-        return Diagnosis(said, options.strict, complete=status is not None, seconds=clock.elapsed)
-    terms, smallest = _smallest(oracle, candidates)
-    conflicts = [_conflict(problem, terms, smallest)]
+    search = Search(oracle)
+    terms, smallest = search.next()
+    if terms is None:
+        said: Literal["possible", "unknown"] = "possible" if smallest else "unknown"
+        return Diagnosis(said, options.strict, complete=smallest is not None, seconds=clock.elapsed)
+    found = [(terms, bool(smallest))]
+    if any(s.kind in NEEDS for s in terms) and any(s.kind in UNIT_RULES for s in terms):
+        # like others, as a rule: knowing them spares most trials of single changes
+        found += _further(search, CONFLICTS - 1, quick=True)
     finder = Repairs(oracle)
-    repairs = finder.single(terms)
+    repairs = finder.single([terms for terms, _ in found])
     if not any(repair.proved for repair in repairs):
         repairs = [*finder.combined(), *repairs][:MOST]
-        conflicts += _others(oracle, terms, repairs)
+        with oracle.within(FURTHER_SECONDS):
+            found += _further(search, CONFLICTS - len(found))
     return Diagnosis(
         "conflict",
         options.strict,
-        tuple(conflicts),
+        tuple(_conflict(problem, *one) for one in found),
         tuple(repairs),
         complete=clock.left > 0,
         seconds=clock.elapsed,
     )
 
 
-def _candidates(oracle: Oracle, among: Sequence[Statement]) -> tuple[Sequence[Statement], bool | None]:
-    """Return statements that conflict, and False; or whether all can hold (None: not known)."""
-    hopeless = oracle.problem.hopeless(among)
-    if hopeless is not None:
-        return [hopeless], False
-    hard = [s for s in among if s.kind not in NEEDS]
-    for some in (*_short(oracle, among), hard):
-        if some and oracle.test(dict.fromkeys(some, 0)).possible is False:
-            return some, False
-    if oracle.problem.large:
-        return [], None
-    priced = Elastic(oracle.problem, among).priced(oracle.clock.left)
-    for some in (priced, [s for s in among if s in set(priced) or s.kind == "size"] if priced else []):
-        if some and oracle.test(dict.fromkeys(some, 0)).possible is False:
-            return some, False
-    return among, oracle.test(dict.fromkeys(among, 0)).possible
-
-
-def _smallest(oracle: Oracle, candidates: Sequence[Statement]) -> tuple[dict[Statement, int], bool]:
-    """Return a conflict among candidates that conflict, and whether none of it can be left out.
-
-    A province's long count stays as it is: that many villages want more than there is.
-    """
-    if oracle.problem.large and len(candidates) > LONG:
-        return dict.fromkeys(candidates, 0), False
-    return shrunk(oracle, candidates)
-
-
-def _short(oracle: Oracle, among: Sequence[Statement]) -> list[list[Statement]]:
-    """Return sets of these statements that a count of heads proves impossible."""
-    given = set(among)
-    return [some for some in oracle.short_sets if given.issuperset(some)]
-
-
-def _others(oracle: Oracle, terms: Terms, repairs: Sequence[Repair]) -> list[Conflict]:
-    """Return further conflicts that share no statement but unit rules with those before."""
-    left = oracle.problem.statements
-    found: list[Conflict] = []
-    while len(found) < CONFLICTS - 1 and oracle.clock.left > 0:
-        left = tuple(s for s in left if s.kind in UNIT_RULES or s not in terms)
-        candidates, possible = _candidates(oracle, left)
-        if possible is not False:
-            break
-        terms, smallest = _smallest(oracle, candidates)
-        found.append(_conflict(oracle.problem, terms, smallest))
-    return found
+def _further(search: Search, most: int, quick: bool = False) -> Iterator[tuple[dict[Statement, int], bool]]:
+    """Yield further conflicts, those that time is left for."""
+    for _ in range(most):
+        if search.oracle.clock.left <= 0:
+            return
+        terms, smallest = search.next(quick)
+        if terms is None:
+            return
+        yield terms, bool(smallest)
 
 
 def _conflict(problem: Problem, terms: Terms, smallest: bool) -> Conflict:

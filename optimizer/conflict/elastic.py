@@ -25,8 +25,8 @@ ZERO = 1e-6
 """A price or a sum below this is none."""
 MINIMUM_SHARE = 0.5
 """Largest share of the time left for the cheapest repair of all."""
-MINIMUM_SECONDS = 60.0
-"""Longer is not worth waiting for: a repair is proved to work whether or not it is the cheapest."""
+MINIMUM_SECONDS = 15.0
+"""With a plan found, longer is not worth waiting for: a repair works whether or not it is the cheapest."""
 
 Give = dict[Statement, list[int]]
 
@@ -138,6 +138,8 @@ class Elastic:
         """Return placements that break as little as possible, and whether that is proved the least."""
         tier = Tier("shortage", self._price(), maximise=False)
         model: Model = replace(self.model, tiers=[tier])
-        seconds = min(MINIMUM_SECONDS, MINIMUM_SHARE * oracle.clock.left)
-        answer, best = oracle.solved(model, self.used, seconds)
+        seconds = MINIMUM_SHARE * oracle.clock.left
+        answer, best = oracle.solved(model, self.used, min(MINIMUM_SECONDS, seconds))
+        if answer.found is None and seconds > MINIMUM_SECONDS:
+            answer, best = oracle.solved(model, self.used, seconds)
         return answer.found, best

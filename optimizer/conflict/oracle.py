@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,8 +20,10 @@ from optimizer.solve.engine import Strategy, maximise
 from optimizer.solve.lexicographic import solve_tiers
 from optimizer.solve.progress import Clock
 
-TEST_SHARE = 0.25
-"""Largest share of the time left that one test may take."""
+TEST_SHARE = 0.6
+"""Largest share of the time left that one test may take: with less, searches end just too early."""
+SEARCHES = 2
+"""Searches with different settings at a time: one alone now and then wanders ten times as long."""
 SMALL = 3_000
 """Pairs up to which a search alone is quicker than a relaxation first."""
 
@@ -46,6 +50,7 @@ class Oracle:
         self.problem, self.clock, self.seed = problem, clock, seed
         self._known: dict[frozenset[tuple[object, int]], Answer] = {}
         self._plans: list[tuple[Terms, Found]] = []
+        self._hurried = False
 
     @cached_property
     def short_sets(self) -> list[list[Statement]]:
@@ -55,10 +60,24 @@ class Oracle:
     def test(self, terms: Terms) -> Answer:
         """Return whether `terms` can hold together; only what they touch is solved."""
         key = frozenset(terms.items())
-        if key not in self._known:
-            self._known[key] = self._seen(terms) or self._tested(terms, None)
-            self._note(terms, self._known[key])
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        answer = self._seen(terms) or self._tested(terms, None)
+        self._note(terms, answer)
+        if answer.possible is not None or not self._hurried:
+            self._known[key] = answer
+        return answer
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Give what is tested in here so many seconds in all; what it leaves open may be tested again."""
+        clock, hurried = self.clock, self._hurried
+        limit = min(clock.time_limit, clock.elapsed + seconds)
+        self.clock, self._hurried = replace(clock, time_limit=limit), True
+        try:
+            yield
+        finally:
+            self.clock, self._hurried = clock, hurried
 
     def again(self, terms: Terms) -> bool:
         """Return whether another search, of another seed, proves too that `terms` cannot hold together."""
@@ -78,10 +97,16 @@ class Oracle:
 
         A province has too many statements to look at for each plan.
         """
-        if answer.found is not None and not self.problem.large:
-            broken = self.problem.relaxed_in(answer.found, self.problem.statements)
+        if answer.found is not None:
+            self.keep(terms, answer.found)
+
+    def keep(self, terms: Terms, found: Found) -> None:
+        """Keep a plan; of the unit rules it keeps those in `terms`."""
+        if not self.problem.large:
+            broken = self.problem.relaxed_in(found, self.problem.statements)
             rules = {s: s.most for s in self.problem.statements if s.kind in UNIT_RULES}
-            self._plans.append((broken | rules | dict(terms), answer.found))
+            stated = {s: by for s, by in terms.items() if s.kind in UNIT_RULES}
+            self._plans.append((rules | stated | broken, found))
 
     def _seen(self, terms: Terms) -> Answer | None:
         """Return a plan found before that meets `terms`."""
@@ -115,7 +140,7 @@ class Oracle:
     def solved(self, model: Model, used: BoolArray, seconds: float) -> tuple[Answer, bool]:
         """Solve a model over the pairs `used`, bool [P]; say too whether the answer is proved the best."""
         clock = replace(self.clock, time_limit=self.clock.elapsed + seconds)
-        options = Options(time_limit=clock.time_limit, gap=0.0, workers=1, seed=self.seed, strict=True)
+        options = Options(time_limit=clock.time_limit, gap=0.0, workers=SEARCHES, seed=self.seed, strict=True)
         solution = solve_tiers(model, options, clock, None)
         if solution.x is None:
             return Answer(False if solution.status == "infeasible" else None), False

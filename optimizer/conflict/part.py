@@ -89,9 +89,13 @@ class Part(Instance):
         """The unit rules that must hold here."""
         rules = {s.kind: (s, by) for s, by in self._about("large", "joint", "max_units", "together")}
         stated = self._whole.unit_rules
+        _, exempted = rules.get("large", (None, 0))
         limit, by = rules.get("max_units", (None, 0))
+        if limit is not None and limit.amount + by == 1 and "together" not in rules:
+            # the same as every office being large and apart, which the model decides far faster
+            return UnitRules(large_from=1, large="independent")
         return UnitRules(
-            large_from=stated.large_from,
+            large_from=None if stated.large_from is None else stated.large_from + exempted,
             large=stated.large if "large" in rules else "any",
             joint=stated.joint if "joint" in rules else "any",
             max_units=None if limit is None else limit.amount + by,

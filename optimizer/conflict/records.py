@@ -42,7 +42,7 @@ class Statement:
         Skill, composition rule, the role a pin asks for, or what units share
         (``function``, ``department``).
     amount : int
-        The number it states. A pin counts 1, and 2 with a role.
+        The number it states, of ``large`` from how many people on. A pin counts 1, and 2 with a role.
     most : int
         Asking for so much less is the same as not asking at all.
     """
@@ -134,7 +134,7 @@ class Change:
     @property
     def rest(self) -> int:
         """What it would still ask for; of a maximum, what it would then allow."""
-        raised = self.statement.kind in ("max", "unit_max", "max_units")
+        raised = self.statement.kind in ("max", "unit_max", "max_units", "large")
         return self.statement.amount + (self.by if raised else -self.by)
 
     @property

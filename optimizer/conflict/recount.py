@@ -66,7 +66,7 @@ def _with(scenario: Scenario, change: Change) -> Scenario:
         )
         return replace(scenario, units=tuple(units))
     off: dict[str, dict[str, object]] = {
-        "large": {"large": "any"},
+        "large": {"large": "any"} if change.by == s.most else {"large_from": change.rest},
         "joint": {"joint": "any"},
         "max_units": {"max_units": change.rest},
         "together": {"keep_together": False},

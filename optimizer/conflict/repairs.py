@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
@@ -26,6 +26,12 @@ COMBINED = 3
 """Repairs of several changes that are looked for."""
 FEW_CHANGES = 6
 """With more changes in the cheapest repair, there are too many others like it to list them."""
+LEAST_SECONDS = 2.0
+"""For a smaller change where a large one is known to be enough: it may be a hard question."""
+APART_SECONDS = 3.0
+"""For a second conflict like the first: it spares the trial of each change of the first."""
+TRIAL_SECONDS = 1.5
+"""For changes of one kind in vain: with the first few not enough, the others are hardly so."""
 ELSEWHERE = 8
 """Further villages that a plan nearby may change."""
 
@@ -42,20 +48,42 @@ class Repairs:
         self.oracle, self.problem = oracle, oracle.problem
         self._base: Found | None = None
 
-    def single(self, conflict: Terms) -> list[Repair]:
+    def single(self, conflicts: Sequence[Terms]) -> list[Repair]:
         """Return the changes of one statement that settle everything, the cheapest first.
 
-        Only a statement of the conflict can be such a change. Those that
+        Only a statement of every conflict can be such a change. Those that
         settle the conflict, but for which time ran out before a plan of the
         whole was found, are kept unproved.
         """
         found: list[Repair] = []
         tried: Counter[str] = Counter()
+        spent: defaultdict[str, float] = defaultdict(float)
+        conflict, *others = conflicts
+        others = others or self._apart(conflict)
         for s in conflict:
+            if any(s not in other for other in others) or spent[s.kind] > TRIAL_SECONDS:
+                continue
             tried[s.kind] += 1
+            began = self.oracle.clock.elapsed
             if tried[s.kind] <= EACH and self._may_do(s):
-                found += self._alone(s, conflict)
+                alone = self._alone(s, conflict)
+                spent[s.kind] += 0 if alone else self.oracle.clock.elapsed - began
+                found += alone
         return list(_varied(sorted(found, key=_rank)))[:MOST]
+
+    def _apart(self, conflict: Terms) -> list[Terms]:
+        """Return a conflict without any need of this one, if there is such a one.
+
+        Of 60 villages that want what 20 can have, the other 40 conflict as well.
+        """
+        rules = [s for s in conflict if s.kind in UNIT_RULES]
+        kinds = {(s.kind, s.name) for s in conflict if s.kind in NEEDS}
+        if not rules or not kinds or self.problem.large:
+            return []
+        rest = [s for s in self.problem.statements if (s.kind, s.name) in kinds and s not in conflict]
+        with self.oracle.within(APART_SECONDS):
+            answer = self.oracle.test(dict.fromkeys([*rules, *rest], 0))
+        return [dict.fromkeys([*rules, *rest], 0)] if answer.possible is False else []
 
     def _may_do(self, s: Statement) -> bool:
         """Return whether heads and rules leave it open that one change settles everything."""
@@ -73,24 +101,28 @@ class Repairs:
         least, proved = self._least(lambda by: self.oracle.test({**conflict, s: by}), s, 1 + conflict[s])
         if least is None:
             return []
-        answer = self._whole(s, least)
+        answer = self._whole(s, s.most)
         if answer.possible is None:
             return [Repair((Change(s, least),), proved=False, least=False)]
         if answer.possible is False:
-            if least == s.most or not self._whole(s, s.most).possible:
-                return []
-            least, proved = self._least(lambda by: self._whole(s, by), s, least + 1)
-            if least is None:
-                return []
-            answer = self._whole(s, least)
-        return [self._proved([Change(s, least)], answer.found, proved)]
+            return []
+        best = s.most
+        with self.oracle.within(LEAST_SECONDS):
+            less, sure = self._least(lambda by: self._whole(s, by), s, least, s.most - 1)
+        proved = proved and sure
+        if less is not None:
+            best, answer = less, self._whole(s, less)
+        return [self._proved([Change(s, best)], answer.found, proved)]
 
-    def _least(self, tested: Callable[[int], Answer], s: Statement, low: int) -> tuple[int | None, bool]:
-        """Return the least relaxation of `s`, from `low` on, that passes the test, by bisection.
+    def _least(
+        self, tested: Callable[[int], Answer], s: Statement, low: int, high: int | None = None
+    ) -> tuple[int | None, bool]:
+        """Return the least relaxation of `s`, from `low` to `high`, that passes the test, by bisection.
 
         Say too whether every smaller one is proved not to.
         """
-        high, best, proved = s.most, None, True
+        best, proved = None, True
+        high = s.most if high is None else high
         while low <= high:
             middle = (low + high) // 2
             possible = tested(middle).possible

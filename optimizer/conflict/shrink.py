@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from optimizer.conflict.counting import counted
 from optimizer.conflict.oracle import Oracle
 from optimizer.conflict.records import Statement
+from optimizer.conflict.rotate import rotated
 
 
 def shrunk(oracle: Oracle, candidates: Sequence[Statement]) -> tuple[dict[Statement, int], bool]:
@@ -23,7 +25,13 @@ def shrunk(oracle: Oracle, candidates: Sequence[Statement]) -> tuple[dict[Statem
         Proved to conflict. A pin is relaxed by 1 where its role has no part in it.
     smallest : bool
     """
-    terms = _without(oracle, dict.fromkeys(candidates, 0), list(candidates))
+    terms = dict.fromkeys(candidates, 0)
+    for kind in dict.fromkeys(s.kind for s in reversed(candidates)):
+        # whole kinds first: what is left is quicker to test
+        rest = _rest(terms, [s for s in terms if s.kind == kind])
+        if rest and oracle.test(rest).possible is False:
+            terms = rest
+    terms = _without(oracle, terms, list(terms))
     for s in [s for s in terms if s.kind == "pin" and s.most > 1]:
         if oracle.test(terms | {s: 1}).possible is False:
             terms[s] = 1
@@ -40,8 +48,12 @@ def _without(oracle: Oracle, terms: dict[Statement, int], chunk: list[Statement]
     once where the rest conflicts without them.
     """
     rest = _rest(terms, chunk)
-    if oracle.test(rest).possible is False:
+    answer = oracle.test(rest)
+    if answer.possible is False:
         return rest
+    if answer.found is not None and len(chunk) == 1 and not counted(rest):
+        for plan in rotated(oracle.problem, answer.found, chunk[0], list(terms)):
+            oracle.keep(rest, plan)
     if len(chunk) > 1:
         middle = len(chunk) // 2
         for half in (chunk[middle:], chunk[:middle]):

@@ -51,7 +51,11 @@ def _pins(instance: Instance) -> Iterator[Statement]:
 def _unit_rules(instance: Instance) -> Iterator[Statement]:
     rules = instance.unit_rules
     if rules.large == "independent" and bool(instance.large_unit.any()):
-        yield Statement("large", amount=rules.large_from or 1)
+        least = rules.large_from or 1
+        facts = instance.cadres
+        # who is large is exempt from H9: then the rule does not give way office by office
+        largest = least if rules.keep_together else int(np.bincount(facts.unit[facts.eligible]).max())
+        yield Statement("large", amount=least, most=largest - least + 1)
     if rules.joint != "any":
         yield Statement("joint", name=rules.joint)
     units = len(instance.scenario.units)

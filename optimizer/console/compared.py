@@ -18,15 +18,13 @@ from optimizer.console.parts import (
     gap_words,
     heading,
     more,
-    named,
-    some,
     stale_notes,
     status_text,
     table,
 )
 from optimizer.explain import TierView
 from optimizer.locale import Words, mark, names
-from optimizer.locale.words import number
+from optimizer.locale.words import named, number, some
 
 MOST = 20
 """Moves and villages listed of each kind."""

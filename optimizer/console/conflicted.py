@@ -14,6 +14,7 @@ from optimizer.conflict import Change, Conflict, Diagnosis, Repair, Statement, d
 from optimizer.console.conflicted_words import Teller
 from optimizer.console.outcome import Exit
 from optimizer.console.parts import BAD, FAINT, FAIR, GOOD, heading, scenario_heading
+from optimizer.console.prose import Prose
 from optimizer.console.run import stopped_by_signals
 from optimizer.console.screen import Screen
 from optimizer.locale import Words
@@ -82,9 +83,9 @@ def _conflict(words: Words, teller: Teller, conflict: Conflict, place: int | Non
         head = words.say("Conflict {n}: not all of this can hold", n=place)
     rows = _grid()
     for sentence, notes in teller.statements(conflict):
-        rows.add_row("•", sentence)
+        rows.add_row("•", Prose(sentence))
         for note in notes:
-            rows.add_row("", Text(note, style=FAINT))
+            rows.add_row("", Prose(note, style=FAINT))
     if len(conflict.statements) == 1:
         return Group(heading(head), rows)
     if conflict.smallest:
@@ -126,9 +127,9 @@ def _add_repair(rows: Table, words: Words, place: str, repair: Repair, said: lis
     """Add a repair's line; below it the changes, where it takes several."""
     text = Text(said[0] if len(said) == 1 else words.say("All of these together:"))
     text.append(" ").append(_proof(words, repair), style=GOOD if repair.proved else FAIR)
-    rows.add_row(place, text)
+    rows.add_row(place, Prose(text))
     for sentence in said if len(said) > 1 else ():
-        rows.add_row("", f"– {sentence}")
+        rows.add_row("", Prose(f"– {sentence}"))
 
 
 def _proof(words: Words, repair: Repair) -> str:
@@ -188,4 +189,5 @@ def _change(change: Change) -> dict[str, object]:
     said = _statement(s)
     if s.kind == "pin":
         return said | {"to": "open role" if change.by < s.most else None}
-    return said | {"to": None if s.kind in ("large", "joint", "together") else change.rest}
+    off = s.kind in ("joint", "together") or (s.kind == "large" and change.by == s.most)
+    return said | {"to": None if off else change.rest}

@@ -7,9 +7,8 @@ from typing import TypeVar
 
 from optimizer.conflict import Able, Change, Conflict, Group, Repair, Statement
 from optimizer.conflict.records import UNIT_RULES
-from optimizer.console.parts import named, some
-from optimizer.locale import Words
-from optimizer.locale.words import mark, number
+from optimizer.locale import Words, codes, shortage
+from optimizer.locale.words import mark, named, number, some
 from optimizer.scenario import Scenario
 
 Item = TypeVar("Item")
@@ -85,15 +84,10 @@ class Teller:
         words = self.words
         if s.kind == "leader":
             return words.say("a leader")
-        if s.kind == "skill":
-            return words.count(
-                "{n} person with skill {skill}", "{n} people with skill {skill}", n, skill=s.name
-            )
-        if s.kind == "rule":
-            return words.count("{n} person by rule “{name}”", "{n} people by rule “{name}”", n, name=s.name)
         if s.kind == "kept":
             return words.count("{n} of its former members", "{n} of its former members", n)
-        return words.count("{n} person", "{n} people", n)
+        skill, rule = (s.name if s.kind == kind else None for kind in ("skill", "rule"))
+        return shortage.people(words, n, skill=skill, rule=rule)
 
     def _able(self, able: Able) -> str:
         """Return who could meet a kind of need."""
@@ -116,7 +110,13 @@ class Teller:
 
     def _group(self, group: Group) -> str:
         """Return of what office or sort of office people are, and how many."""
-        name = self._unit(group.unit) if group.unit else group.shared or self.words.say("smaller offices")
+        if group.unit:
+            name = self._unit(group.unit)
+        elif group.shared:
+            # where an office has no function of its own, that is its department: one vocabulary has both
+            name = codes.function(self.words, group.shared)
+        else:
+            name = self.words.say("smaller offices")
         return f"{name} {number(group.people)}"
 
     def _rule(self, s: Statement, people: Iterable[Statement]) -> str:
@@ -151,7 +151,8 @@ class Teller:
         if s.kind != "joint":
             return [self._unit(unit) for unit in units]
         shared = {unit: str(getattr(self._units[unit or ""], s.name or "")) for unit in units}
-        return [f"{self._unit(unit)} ({group})" for unit, group in shared.items()]
+        called = {unit: codes.value(self.words, s.name or "", group) for unit, group in shared.items()}
+        return [f"{self._unit(unit)} ({group})" for unit, group in called.items()]
 
     def _changed(self, alike: list[Change]) -> str:
         """Return the sentence of changes that differ in the village only."""
@@ -160,6 +161,8 @@ class Teller:
         villages = self._villages_of(one.statement for one in alike) if s.village else ""
         if s.kind == "pin":
             text = CHANGES["pin"] if change.by == s.most else CHANGES["role"]
+        elif s.kind == "large" and change.by < s.most:
+            text = CHANGES["large_from"]
         elif s.kind == "leader" and len(alike) > 1:
             return words.say(
                 "Let these {n} go without a leader: {villages}.", n=number(len(alike)), villages=villages
@@ -202,6 +205,10 @@ CHANGES = {
     "unit_max": mark("Let {unit} send up to {rest} instead of {amount}."),
     "unit_min": mark("Let {unit} send {rest} or more instead of {amount} or more."),
     "large": mark("For all teams: let large offices share teams with others (policy.units.large: any)."),
+    "large_from": mark(
+        "For all teams: count offices as large from {rest} people on instead of {amount} "
+        "(policy.units.large_from: {rest})."
+    ),
     "joint": mark("For all teams: let any offices share a team (policy.units.joint: any)."),
     "max_units": mark("For all teams: allow {rest} offices in a team (policy.units.max_units: {rest})."),
     "together": mark(

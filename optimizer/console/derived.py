@@ -9,10 +9,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.console.parts import BAD, FAINT, heading, named, table
+from optimizer.console.parts import BAD, FAINT, heading, table
 from optimizer.derived import REASONS, CadrePart, Captaincy, Derived, Funds, FundsLine, Mentorship, TeamPart
-from optimizer.locale import Words, mark, names
-from optimizer.locale.words import number
+from optimizer.locale import Words, codes, mark, names
+from optimizer.locale.words import named, number
 
 WHY = {
     "not_eligible": mark("not eligible"),
@@ -169,8 +169,9 @@ def _mentor(words: Words, pair: Mentorship) -> list[str | Text]:
     if pair.mentor is None:
         return [Text(words.say("no veteran in the team"), style=BAD), "", ""]
     years = "" if pair.mentor_rural_years is None else f"{pair.mentor_rural_years:g}"
-    shared = words.listed([*pair.skills, *([words.say("unit")] if pair.same_unit else [])])
-    return [named(pair.mentor, pair.mentor_name or ""), years, Text(shared, style=FAINT)]
+    shared = [codes.skill(words, code) for code in pair.skills]
+    common = words.listed([*shared, *([words.say("unit")] if pair.same_unit else [])])
+    return [named(pair.mentor, pair.mentor_name or ""), years, Text(common, style=FAINT)]
 
 
 def cadre_blocks(words: Words, part: CadrePart | None) -> list[RenderableType]:

@@ -18,10 +18,10 @@ from optimizer.console.derived import (
     reserve_words,
 )
 from optimizer.console.derived_sheets import SHEETS
-from optimizer.console.parts import BAD, FAINT, heading, named, table
+from optimizer.console.parts import BAD, FAINT, heading, table
 from optimizer.derived import Derived, FundsLine
 from optimizer.locale import Words, mark, names, sentences
-from optimizer.locale.words import number
+from optimizer.locale.words import named, number
 
 LISTS = tuple(SHEETS)
 MOST = 100

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from optimizer.console.derived import WHY
 from optimizer.derived import Derived, FundsLine
-from optimizer.locale import Words, names, sentences
+from optimizer.locale import Words, codes, names, sentences
 from optimizer.report import Sheet
 
 
@@ -119,7 +119,7 @@ def mentors_sheet(words: Words, found: Derived) -> Sheet:
         (
             *(pair.village, pair.village_name, pair.cadre, pair.name, pair.unit, pair.unit_name),
             *(pair.mentor, pair.mentor_name, pair.mentor_unit, pair.mentor_unit_name),
-            *(plain(pair.mentor_rural_years), words.listed(pair.skills)),
+            *(plain(pair.mentor_rural_years), words.listed(codes.skill(words, code) for code in pair.skills)),
             words.say("yes") if pair.same_unit else words.say("no"),
         )
         for pair in found.mentors

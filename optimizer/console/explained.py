@@ -14,6 +14,7 @@ from rich.text import Text
 
 from optimizer.answers import Answer, CadreAnswer, Section, VillageAnswer, sections
 from optimizer.console.parts import FAINT
+from optimizer.console.prose import Prose
 from optimizer.locale import Words
 
 MANY = 20
@@ -63,21 +64,18 @@ def _question(answer: Answer) -> tuple[str, str] | None:
     return None
 
 
-def _next(words: Words, command: str) -> Text:
-    text = Text(
-        words.say(
-            "Each exchange is counted by itself, nothing else rearranged. What it costs with everything "
-            "else rearranged, proved:"
-        ),
-        style=FAINT,
+def _next(words: Words, command: str) -> Group:
+    text = words.say(
+        "Each exchange is counted by itself, nothing else rearranged. What it costs with everything "
+        "else rearranged, proved:"
     )
-    return text.append(f"\n{command}", style="default")
+    return Group(Prose(text, style=FAINT), Text(command))
 
 
 def _block(words: Words, section: Section, most: int | None, style: str = "") -> RenderableType:
     """Return a section: its head, its lines with bullets, the sections below it further in."""
     shown, inner = section.lines[:most], section.inner[:most]
-    parts: list[RenderableType] = [Text(section.head, style=style)]
+    parts: list[RenderableType] = [Prose(section.head, style=style)]
     if shown:
         parts.append(_bullets(shown))
     parts += [Padding(_block(words, one, most), (0, 0, 0, INDENT)) for one in inner]
@@ -93,5 +91,5 @@ def _bullets(lines: Sequence[str]) -> Table:
     made.add_column(no_wrap=True)
     made.add_column(overflow="fold")
     for line in lines:
-        made.add_row("•", Text(line))
+        made.add_row("•", Prose(line))
     return made

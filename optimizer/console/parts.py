@@ -11,7 +11,7 @@ from rich.text import Text
 from optimizer.console.long_table import LongTable
 from optimizer.explain import TierView
 from optimizer.locale import Words, names
-from optimizer.locale.words import number, percent
+from optimizer.locale.words import number, percent, some
 
 GOOD, FAIR, BAD, FAINT = "green", "yellow", "red", "dim"
 STATUS_STYLES = {"optimal": GOOD, "feasible": FAIR, "infeasible": BAD, "no_answer": BAD}
@@ -67,19 +67,6 @@ def scenario_heading(words: Words, title: Mapping[str, str], name: str) -> Text:
     return heading(said if said == name else f"{said} ({name})")
 
 
-def named(row_id: str, name: str) -> str:
-    """Return a name with its id, or the id alone where there is no other name."""
-    return f"{name} {row_id}" if name and name != row_id else row_id
-
-
-def some(words: Words, items: Sequence[str], most: int) -> str:
-    """Return the first few of many, and how many more there are."""
-    if len(items) <= most + 1:  # '1 more' is no shorter than its name
-        return words.listed(items)
-    rest = words.count("and {n} more", "and {n} more", len(items) - most)
-    return f"{words.listed(items[:most])} {rest}"
-
-
 def tier_table(words: Words, tiers: Sequence[TierView]) -> Table:
     """Return the tiers with what is proved about each."""
     made = table(
@@ -126,11 +113,6 @@ def stale_notes(words: Words, changed: Sequence[str], unknown: Sequence[str]) ->
 def gap_words(words: Words, tier: TierView) -> str:
     """Return a tier's gap, or that it is proved."""
     return words.say("proved") if tier.proved else percent(tier.gap)
-
-
-def parts_words(words: Words, parts: Mapping[str, int]) -> str:
-    """Return points by component, those that are not 0: ``department 50, skills 10``."""
-    return words.listed(f"{names.component(words, k)} {number(n)}" for k, n in parts.items() if n)
 
 
 def more(words: Words, n: int) -> str:

@@ -9,9 +9,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.console.parts import BAD, FAINT, GOOD, more, named, scenario_heading, table
+from optimizer.console.parts import BAD, FAINT, GOOD, more, scenario_heading, table
 from optimizer.locale import Words, names, sentences
-from optimizer.locale.words import number
+from optimizer.locale.words import named, number
 from optimizer.review import LEADER, MEMBER, REFUSED, Count, Judged, Review
 from optimizer.scenario import Scenario
 

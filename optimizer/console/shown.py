@@ -13,19 +13,16 @@ from optimizer.console.parts import (
     FAINT,
     GOOD,
     heading,
-    named,
-    parts_words,
     scenario_heading,
     shortfall_words,
-    some,
     status_text,
     table,
     tier_table,
     unmet_table,
 )
 from optimizer.explain import Holder, NeedView, PlanView, TeamView
-from optimizer.locale import Words, names
-from optimizer.locale.words import number
+from optimizer.locale import Words, codes, names
+from optimizer.locale.words import named, number, some
 
 LEADER_MARK = "★"
 MANY_TEAMS = 200
@@ -81,7 +78,7 @@ def _team_table(words: Words, teams: Sequence[TeamView]) -> Table:
         numbers=(4,),
     )
     for team in teams:
-        village, kind = named(team.village, team.name), ";".join(team.types)
+        village, kind = named(team.village, team.name), codes.types(words, team.types)
         for member in team.members:
             lead = f"{LEADER_MARK} " if member.role == "leader" else "  "
             name = lead + named(member.cadre, member.name)
@@ -96,7 +93,7 @@ def team_blocks(words: Words, team: TeamView) -> list[RenderableType]:
     """Return the blocks of one village's screen."""
     title = heading(named(team.village, team.name))
     places = [place for place in (team.township, team.county, team.prefecture) if place]
-    facts = [words.listed(places), words.say("type {types}", types=words.listed(team.types))]
+    facts = [words.listed(places), words.say("type {types}", types=codes.types(words, team.types))]
     if team.priority != 1:
         facts.append(words.say("priority {n}", n=team.priority))
     title.append("\n" + " · ".join(facts), style=FAINT)
@@ -131,7 +128,7 @@ def _member_table(words: Words, team: TeamView) -> Table:
             lead + named(member.cadre, member.name),
             member.unit_name or member.unit,
             number(member.points),
-            Text(parts_words(words, member.parts), style=FAINT),
+            Text(names.points(words, member.parts), style=FAINT),
         )
     return made
 

@@ -8,11 +8,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.console.parts import BAD, FAINT, heading, named, parts_words, some, table
+from optimizer.console.parts import BAD, FAINT, heading, table
 from optimizer.explain import CadreView, PlaceView
-from optimizer.locale import Words, names, sentences
-from optimizer.locale.words import number
-from optimizer.office import vocabulary
+from optimizer.locale import Words, codes, names, sentences
+from optimizer.locale.words import named, number, some
 
 TOP = 15
 """Admissible villages listed."""
@@ -51,12 +50,11 @@ def _head(words: Words, view: CadreView, village_names: Mapping[str, str]) -> Te
         words.say(
             "{office}, department {department}",
             office=names.level(words, view.level),
-            department=words.either(view.department, vocabulary.department_title(view.department)),
+            department=codes.department(words, view.department),
         ),
     ]
     if view.skills:
-        held = words.listed(f"{skill} {level}" for skill, level in view.skills.items())
-        facts.append(words.say("skills (level): {skills}", skills=held))
+        facts.append(words.say("skills (level): {skills}", skills=codes.skills(words, view.skills)))
     if view.previous:
         before = named(view.previous, village_names.get(view.previous, ""))
         facts.append(words.say("before: {village}", village=before))
@@ -99,7 +97,7 @@ def _points(words: Words, view: CadreView, place: PlaceView) -> str:
     if view.role == "leader":
         parts["leader"] = place.lead_points or 0
     total = words.count("{n} point", "{n} points", sum(parts.values()))
-    listed = parts_words(words, parts)
+    listed = names.points(words, parts)
     return words.say("{points}: {parts}.", points=total, parts=listed) if listed else f"{total}."
 
 
@@ -118,7 +116,7 @@ def _admissible_table(words: Words, view: CadreView) -> Table:
             named(place.village, place.name) + (mark if here else ""),
             number(place.points),
             "–" if place.lead_points is None else f"+{number(place.lead_points)}",
-            Text(parts_words(words, place.parts), style=FAINT),
+            Text(names.points(words, place.parts), style=FAINT),
             style="bold" if here else "",
         )
     return made

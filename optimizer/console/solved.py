@@ -18,7 +18,6 @@ from optimizer.console.parts import (
     BAD,
     FAIR,
     GOOD,
-    named,
     scenario_heading,
     shortfall_words,
     tier_table,
@@ -29,7 +28,7 @@ from optimizer.console.shown import counts_words
 from optimizer.console.unavoidable import local_sentences, not_proved, overall_sentences, unavoidable_text
 from optimizer.explain import TierView
 from optimizer.locale import Words
-from optimizer.locale.words import seconds
+from optimizer.locale.words import named, seconds
 from optimizer.matching.instance import Instance
 from optimizer.plan import Placement, Plan, Unavoidable, relative_manifest
 from optimizer.scenario import Scenario

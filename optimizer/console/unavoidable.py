@@ -7,14 +7,11 @@ from typing import Protocol
 
 from rich.text import Text
 
-from optimizer.console.parts import BAD, FAINT, heading, more, named
-from optimizer.locale import Words
-from optimizer.locale.words import number
+from optimizer.console.parts import BAD, FAINT, heading, more
+from optimizer.locale import Words, shortage
+from optimizer.locale.words import named, number
 from optimizer.plan import Plan, Unavoidable
 from optimizer.scenario.records import Village
-
-FEW_PLACES = 4
-"""Places named in a sentence."""
 
 
 class Count(Protocol):
@@ -127,23 +124,11 @@ def _local(words: Words, one: Unavoidable, villages: Mapping[str, Village]) -> s
 
 def _people(words: Words, one: Count) -> str:
     """Return how many are wanted, and of what sort."""
-    n = one.wanted
-    if one.skill is not None:
-        return words.count(
-            "{n} person with skill {skill}", "{n} people with skill {skill}", n, skill=one.skill
-        )
-    if one.rule:
-        return words.count("{n} person by rule “{name}”", "{n} people by rule “{name}”", n, name=one.kind)
-    return words.count("{n} person", "{n} people", n)
+    return shortage.people(words, one.wanted, skill=one.skill, rule=one.kind if one.rule else None)
 
 
 def _joined(words: Words, wanted: str, able: str, one: Count) -> str:
-    if one.kind == "leader":
-        unmet = words.count("at least {n} team stays without", "at least {n} teams stay without", one.unmet)
-    elif one.kind == "size":
-        unmet = words.count("at least {n} place stays empty", "at least {n} places stay empty", one.unmet)
-    else:
-        unmet = words.count("at least {n} is missing", "at least {n} are missing", one.unmet)
+    unmet = shortage.unmet(words, one.kind, one.unmet)
     return words.say("{wanted}; {able}: {unmet}.", wanted=wanted, able=able, unmet=unmet)
 
 
@@ -151,20 +136,4 @@ def _place(words: Words, where: Mapping[str, tuple[str, ...]], villages: Mapping
     """Return the places by name; villages of one county with the county."""
     single = [villages[v] for v in where.get("village", ()) if v in villages]
     areas = [*where.get("prefecture", ()), *where.get("county", ())]
-    text = _some_places(words, [*areas, *(named(v.id, v.name) for v in single)])
-    counties = {v.county for v in single}
-    if areas or len(counties) != 1:
-        return text
-    return words.say("{villages} ({county})", villages=text, county=counties.pop())
-
-
-def _some_places(words: Words, places: list[str]) -> str:
-    """Return the first few places, and how many more there are."""
-    if len(places) <= FEW_PLACES + 1:
-        return words.listed(places)
-    return words.count(
-        "{places} and {n} more place",
-        "{places} and {n} more places",
-        len(places) - FEW_PLACES,
-        places=words.listed(places[:FEW_PLACES]),
-    )
+    return shortage.places(words, areas, [named(v.id, v.name) for v in single], {v.county for v in single})

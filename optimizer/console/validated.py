@@ -6,11 +6,11 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from optimizer.console.parts import BAD, FAINT, GOOD, scenario_heading, some, table
+from optimizer.console.parts import BAD, FAINT, GOOD, scenario_heading, table
 from optimizer.console.unavoidable import local_sentences, overall_sentences, unavoidable_text
 from optimizer.explain import Demand, ScenarioView
-from optimizer.locale import Words, names
-from optimizer.locale.words import number
+from optimizer.locale import Words, codes, names
+from optimizer.locale.words import number, some
 from optimizer.scenario import Scenario
 
 FEW = 10
@@ -42,7 +42,7 @@ def scenario_blocks(
 
 def _sizes(words: Words, view: ScenarioView) -> Table:
     counts = {name: number(n) for name, n in view.counts.items()}
-    types = words.listed(f"{name} {number(n)}" for name, n in view.types.items())
+    types = words.listed(f"{codes.village_type(words, name)} {number(n)}" for name, n in view.types.items())
     all_pairs = view.counts["villages"] * view.counts["cadres"]
     made = Table.grid(padding=(0, 2))
     made.add_column(justify="left", no_wrap=True)

@@ -18,7 +18,7 @@ from optimizer.locale import Words, names
 from optimizer.locale.words import number, seconds
 from optimizer.scenario import Scenario
 from optimizer.whynot import Answer, Found
-from optimizer.whynot.records import Effect, Place, TierCost
+from optimizer.whynot.records import Effect, Place, Step, TierCost
 
 MOST = 24
 """Moves and villages listed unless all are asked for."""
@@ -33,11 +33,14 @@ class WhyNot:
     ----------
     output : Path | None
         Where the plan was to be kept.
+    few : bool
+        Whether that is the plan with fewer moves, where there is one.
     """
 
     scenario: Scenario
     found: Found
     output: Path | None
+    few: bool = False
 
     @property
     def code(self) -> Exit:
@@ -74,9 +77,12 @@ def why_not_blocks(words: Words, asked: WhyNot, everything: bool) -> list[Render
         blocks.append(_cost_table(words, answer.costs))
     if answer.chains:
         blocks.append(_chain_heading(words, answer))
-        blocks.append(_chain_table(words, answer, everything))
+        blocks.append(_chain_table(words, answer.chains, everything))
     if answer.effects:
         blocks.append(_effect_table(words, answer.effects, everything))
+    if answer.short_chain is not None:
+        blocks.append(heading(words.say("Nearly as good, with fewer moves")))
+        blocks.append(_chain_table(words, answer.short_chain.chains, everything))
     if answer.costs:
         blocks.append(Text(_footer(words, asked)))
     return blocks
@@ -89,6 +95,8 @@ def _sentences(words: Words, answer: Answer) -> list[str]:
         lines += said.afterwards(words, answer.costs)
     if answer.local is not None:
         lines.append(said.local(words, answer))
+    if answer.short_chain is not None:
+        lines.append(said.short_chain(words, answer, answer.short_chain))
     return lines
 
 
@@ -130,9 +138,9 @@ def _chain_heading(words: Words, answer: Answer) -> Text:
     return text
 
 
-def _chain_table(words: Words, answer: Answer, everything: bool) -> Table:
+def _chain_table(words: Words, chains: tuple[tuple[Step, ...], ...], everything: bool) -> Table:
     made = table("", words.say("cadre"), words.say("from"), words.say("to"))
-    rows = [(n, k, step) for n, chain in enumerate(answer.chains, 1) for k, step in enumerate(chain)]
+    rows = [(n, k, step) for n, chain in enumerate(chains, 1) for k, step in enumerate(chain)]
     shown = rows if everything or len(rows) <= MOST + 1 else rows[:MOST]
     for n, k, step in shown:
         label = step.name if step.name and step.name != step.cadre else ""
@@ -181,4 +189,6 @@ def _footer(words: Words, asked: WhyNot) -> str:
         lines.append(words.say("Written to {directory}", directory=asked.output))
     else:
         lines.append(words.say("Give -o DIRECTORY to keep the plan that has it."))
+    if asked.found.short is not None and not asked.few:
+        lines.append(words.say("With --few-moves it is the plan with fewer moves that is kept."))
     return "\n".join(lines)

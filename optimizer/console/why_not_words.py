@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from optimizer.console.parts import named
-from optimizer.locale import Words, names, sentences
-from optimizer.locale.words import number
+from optimizer.locale import Words, codes, names, sentences
+from optimizer.locale.words import named, number
 from optimizer.scenario import Scenario
 from optimizer.whynot import Answer, Reason
-from optimizer.whynot.records import TierCost
+from optimizer.whynot.records import ShortChain, TierCost
 
 Facts = Mapping[str, Any]
 
@@ -118,6 +117,17 @@ def _afterwards(words: Words, cost: TierCost) -> str:
     if cost.exact:
         return words.say("In return: {gain}.", gain=gained)
     return words.say("In return, at least: {gain}.", gain=gained)
+
+
+def short_chain(words: Words, answer: Answer, found: ShortChain) -> str:
+    """Return what a plan with fewer moves costs beyond the best one found."""
+    return words.count(
+        "A plan nearly as good moves {n} person instead of {people} and costs another {loss}.",
+        "A plan nearly as good moves {n} people instead of {people} and costs another {loss}.",
+        found.people,
+        people=number(found.instead_of),
+        loss=loss(words, answer.costs[-1].name, found.more),
+    )
 
 
 def local(words: Words, answer: Answer) -> str:
@@ -231,7 +241,9 @@ def _large_alone(words: Words, called: Names, facts: Facts) -> str:
 
 
 def _not_joint(words: Words, called: Names, facts: Facts) -> str:
-    units = words.listed(f"{called.unit(u)} ({kind})" for u, kind in facts["units"].items())
+    units = words.listed(
+        f"{called.unit(u)} ({codes.value(words, facts['by'], kind)})" for u, kind in facts["units"].items()
+    )
     return words.say(
         "units share a team only if they are of one {kind}: {units}",
         kind=sentences.field(words, facts["by"]),

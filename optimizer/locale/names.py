@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from optimizer.locale.words import Words, mark
+from collections.abc import Mapping
+
+from optimizer.locale import codes
+from optimizer.locale.words import Words, mark, number
 
 TIERS = {
     "shortage": mark("shortage"),
@@ -66,10 +69,12 @@ def tier(words: Words, name: str) -> str:
 
 
 def need(words: Words, kind: str, skill: str | None = None) -> str:
-    """Return the name of a shortfall's kind; composition rules are called as the scenario calls them."""
+    """Return the name of a shortfall's kind."""
     if skill is not None:
-        return words.say("skill {skill}", skill=skill)
-    return words.say(SHORTFALLS[kind]) if kind in SHORTFALLS else words.say("rule “{name}”", name=kind)
+        return words.say("skill {skill}", skill=codes.skill(words, skill))
+    if kind in SHORTFALLS:
+        return words.say(SHORTFALLS[kind])
+    return words.say("rule “{name}”", name=codes.rule(words, kind))
 
 
 def reason(words: Words, code: str) -> str:
@@ -80,6 +85,11 @@ def reason(words: Words, code: str) -> str:
 def component(words: Words, name: str) -> str:
     """Return the name of a component of the points."""
     return words.say(COMPONENTS.get(name, name))
+
+
+def points(words: Words, parts: Mapping[str, int]) -> str:
+    """Return points by component, those that are not 0: ``department 50, skills 10``."""
+    return words.listed(f"{component(words, k)} {number(n)}" for k, n in parts.items() if n)
 
 
 def role(words: Words, name: str | None) -> str:

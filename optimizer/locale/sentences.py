@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from optimizer.locale import names
+from optimizer.locale import codes, names
 from optimizer.locale.words import Words, mark
 
 Facts = Mapping[str, Any]
@@ -80,9 +80,9 @@ def value(words: Words, name: str, found: object) -> str:
     if isinstance(found, float):
         return f"{found:g}"
     if isinstance(found, Mapping):
-        return words.listed(found)
+        return words.listed(codes.value(words, name, str(one)) for one in found)
     known = VALUES.get(name, {}).get(str(found))
-    return words.say(known) if known else str(found)
+    return words.say(known) if known else codes.value(words, name, str(found))
 
 
 def _condition(words: Words, facts: Facts) -> str:
@@ -117,8 +117,8 @@ def _out_of_reach(words: Words, facts: Facts) -> str:
 def _department_forbidden(words: Words, facts: Facts) -> str:
     return words.say(
         "department {department} may not go to villages of type {type}",
-        department=facts["department"],
-        type=facts["type"],
+        department=codes.department(words, facts["department"]),
+        type=codes.village_type(words, facts["type"]),
     )
 
 

@@ -1,14 +1,14 @@
 """Messages by gettext: the English text in the code is the key, ``zh`` is in the catalogue.
 
 Babel finds messages by the calls ``say("…")``, ``count("…", "…", n)`` and
-``mark("…")``; see the commands at the head of ``optimizer.po``.
+``mark("…")``, ``mark_as("context", "…")``; see the commands at the head of ``optimizer.po``.
 """
 
 from __future__ import annotations
 
 import gettext
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 LANGUAGES = ("en", "zh")
@@ -18,6 +18,11 @@ FOLDER = Path(__file__).resolve().parent
 
 def mark(message: str) -> str:
     """Return `message` as it is; it is said later, through `Words.say`."""
+    return message
+
+
+def mark_as(context: str, message: str) -> str:
+    """Return `message` as it is; it is said later, through `Words.say_as`."""
     return message
 
 
@@ -41,6 +46,10 @@ class Words:
         text = self._catalogue.gettext(message) if message else ""
         return text.format(**values) if values else text
 
+    def say_as(self, context: str, message: str) -> str:
+        """Return a word as it is meant in a context: law as a skill is not law as a department."""
+        return self._catalogue.pgettext(context, message)
+
     def count(self, one: str, many: str, n: int, **values: object) -> str:
         """Return the form of a message for `n` things; ``{n}`` is the number, grouped."""
         return self._catalogue.ngettext(one, many, n).format(n=number(n), **values)
@@ -56,6 +65,19 @@ class Words:
     def titled(self, title: Mapping[str, str], otherwise: str) -> str:
         """Return a title in this language, else in English, else `otherwise`."""
         return title.get(self.language) or title.get("en") or otherwise
+
+
+def named(row_id: str, name: str) -> str:
+    """Return a name with its id, or the id alone where there is no other name."""
+    return f"{name} {row_id}" if name and name != row_id else row_id
+
+
+def some(words: Words, items: Sequence[str], most: int) -> str:
+    """Return the first few of many, and how many more there are."""
+    if len(items) <= most + 1:  # '1 more' is no shorter than its name
+        return words.listed(items)
+    rest = words.count("and {n} more", "and {n} more", len(items) - most)
+    return f"{words.listed(items[:most])} {rest}"
 
 
 def number(n: int) -> str:

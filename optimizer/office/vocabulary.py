@@ -256,11 +256,6 @@ def title(table: str, field: str, language: str) -> str:
     return FIELDS[table][field][0] if language == "zh" else field
 
 
-def department_title(code: str) -> str:
-    """Return a department in Chinese, or as it stands where it is none of the known."""
-    return DEPARTMENT.get(code, (code,))[0]
-
-
 def department_of(name: str) -> str | None:
     """Guess a unit's department from its name."""
     return next((code for code, parts in DEPARTMENT_BY_NAME if any(p in name for p in parts)), None)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from optimizer.plan.prices import read_prices
 from optimizer.plan.read_bottlenecks import read_bottlenecks
 from optimizer.plan.records import (
     ASSIGNMENT_COLUMNS,
@@ -38,7 +39,8 @@ def read_plan(directory: str | Path) -> Plan:
     Raises
     ------
     ScenarioError
-        With every fault of its files. ``bottlenecks.yaml`` may be missing.
+        With every fault of its files. ``bottlenecks.yaml`` may be missing; so may
+        ``prices.npz``, which is passed over where it can't be read.
     """
     folder = Path(directory)
     faults: list[Fault] = []
@@ -58,6 +60,7 @@ def read_plan(directory: str | Path) -> Plan:
         run=keys.mapping("run", lambda value: True, "anything"),
         placements=tuple(_read_assignments(folder / ASSIGNMENTS_FILE, faults)),
         bottlenecks=_read_bottlenecks(folder / BOTTLENECKS_FILE, faults),
+        prices=read_prices(folder),
     )
     if faults:
         raise ScenarioError(faults)

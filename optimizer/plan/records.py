@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from optimizer.plan.prices import SavedPrices
 from optimizer.scenario.records import Role
 
 Status = Literal["optimal", "feasible", "infeasible", "no_answer"]
@@ -110,6 +111,8 @@ class Plan:
         empty where a plan file doesn't name it.
     bottlenecks : tuple of Unavoidable
         Shortfalls that no plan avoids; those of one kind share no village.
+    prices : SavedPrices | None
+        From which bounds can be computed anew, where a run by regions found some.
     """
 
     scenario: str
@@ -122,3 +125,4 @@ class Plan:
     placements: tuple[Placement, ...]
     manifest: str
     bottlenecks: tuple[Unavoidable, ...] = ()
+    prices: SavedPrices | None = field(default=None, compare=False, repr=False)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
+from optimizer.plan.prices import PRICES_FILE, prices_bytes
 from optimizer.plan.records import (
     ASSIGNMENT_COLUMNS,
     ASSIGNMENTS_FILE,
@@ -73,6 +74,8 @@ def write_plan(
     }
     if plan.bottlenecks:
         files[BOTTLENECKS_FILE] = bottlenecks_yaml(plan.bottlenecks)
+    if plan.prices is not None:
+        files[PRICES_FILE] = prices_bytes(plan.prices)
     for name, content in (extra_files or {}).items():
         path = PurePosixPath(name)
         if path.is_absolute() or ".." in path.parts or not path.parts or path.as_posix() in files:

@@ -6,23 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from optimizer.explain import NeedView, TeamView
-from optimizer.locale import Words, names, sentences
+from optimizer.locale import Words, codes, names, sentences
 from optimizer.locale.words import number, percent
-from optimizer.office.vocabulary import department_title
 from optimizer.report.facts import Facts, TierFact
 from optimizer.scenario.records import Cadre, Unit
 
 PROFILE = ("age", "gender", "education", "party", "party_years", "work_years", "rural_years")
 
 
-def named(row_id: str, name: str) -> str:
-    """Return a name with its id, or the id alone where there is no other name."""
-    return f"{name} {row_id}" if name and name != row_id else row_id
-
-
 def department(words: Words, unit: Unit) -> str:
     """Return the department of a unit."""
-    return words.either(unit.department, department_title(unit.department))
+    return codes.department(words, unit.department)
 
 
 def place_words(words: Words, facts: Facts, team: TeamView) -> str:
@@ -43,8 +37,7 @@ def profile(words: Words, cadre: Cadre) -> Iterator[tuple[str, str]]:
         if value is not None:
             yield sentences.field(words, field), sentences.value(words, field, value)
     if cadre.skills:
-        held = words.listed(f"{skill} {level}" for skill, level in cadre.skills.items())
-        yield words.say("skills (level)"), held
+        yield words.say("skills (level)"), codes.skills(words, cadre.skills)
     for column, text in cadre.extra.items():
         if text:
             yield column, text

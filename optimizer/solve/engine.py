@@ -48,11 +48,15 @@ class Answer:
 
 @dataclass(frozen=True)
 class Strategy:
-    """How many searches race, the seed of the first, and whether they presolve."""
+    """How many searches race, the seed of the first, whether they presolve, and the place of the first.
+
+    A search's place says how it presolves (`_solver`); one that joins others takes the next.
+    """
 
     workers: int = 1
     seed: int = 0
     presolve: bool = True
+    place: int = 0
 
 
 class _Board:
@@ -136,7 +140,9 @@ def maximise(
         return Answer("stopped", None, None)
     model = to_cp_sat(program, objective, above)
     board = _Board(watch)
-    solvers = [_solver(strategy, place, limit) for place in range(strategy.workers)]
+    solvers = [
+        _solver(strategy, place, limit) for place in range(strategy.place, strategy.place + strategy.workers)
+    ]
     until = clock.elapsed + limit
     with ThreadPoolExecutor(len(solvers)) as pool:
         searches = [pool.submit(_search, s, model, objective, board) for s in solvers]

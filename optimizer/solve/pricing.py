@@ -28,7 +28,12 @@ ENOUGH = 3e-4
 
 
 def relax_by_pricing(
-    v: Variables, program: Frozen, objective: IntArray, clock: Clock, seed: int
+    v: Variables,
+    program: Frozen,
+    objective: IntArray,
+    clock: Clock,
+    seed: int,
+    begun: BoolArray | None = None,
 ) -> Relaxed | None:
     """Maximise ``objective · x`` over the relaxation of a program whose villages have one cell each.
 
@@ -40,6 +45,8 @@ def relax_by_pricing(
     clock : Clock
     seed : int
         Of the random half of the first pairs.
+    begun : bool [P], optional
+        Pairs to start with besides: a solution's, so that the first round has one.
 
     Returns
     -------
@@ -47,6 +54,8 @@ def relax_by_pricing(
         Prices hold for all rows; None when time ran out in the first round.
     """
     inside = _first_pairs(v, program, objective, seed)
+    if begun is not None:
+        inside |= begun
     best: Relaxed | None = None
     while clock.left > 0:
         part = _Part(v, program, inside)

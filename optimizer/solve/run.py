@@ -16,12 +16,14 @@ from optimizer.matching.codes import IntArray
 from optimizer.matching.instance import Instance
 from optimizer.matching.pairs import Pairs, admissible_pairs
 from optimizer.model.build import Model, build_model
-from optimizer.plan import Placement, Plan, Status, Tier
+from optimizer.plan import Placement, Plan, SavedPrices, Status, Tier
 from optimizer.scenario.records import Scenario
 from optimizer.solve.lexicographic import Solution, solve_tiers
 from optimizer.solve.memory import peak_mb
+from optimizer.solve.offices.run import Offices, by_offices
 from optimizer.solve.progress import Clock, Listener, Options, Progress
-from optimizer.solve.regional.market import pooled
+from optimizer.solve.regional.campaign import Campaign
+from optimizer.solve.regional.market import Market, pooled
 from optimizer.solve.regional.run import Province, at_once, by_regions, first_plan
 
 PROVINCE = 400_000
@@ -66,13 +68,15 @@ def solve(
     instance = Instance(scenario)
     pairs = admissible_pairs(instance)
     begun, leading = _found(pairs, start)
-    province = None
+    province: Campaign | None = None
     rest = (1 - REGIONS_SHARE) * clock.left
     middle = len(pairs) < PROVINCE and rest >= WORTHWHILE and not pooled(instance)
     if by_regions(instance, pairs) and not (len(pairs) < PROVINCE and options.strict):
         limit = clock.elapsed + REGIONS_SHARE * clock.left if middle else clock.time_limit
         workers = options.workers or os.cpu_count() or 1
-        province = Province(instance, pairs, options, replace(clock, time_limit=limit), workers, listen)
+        market = Market(instance, pairs)
+        way = Offices if by_offices(market) else Province
+        province = way(market, options, replace(clock, time_limit=limit), workers, listen)
         province.resume(begun, leading)
         built = clock.elapsed
         province.run()
@@ -94,14 +98,23 @@ def solve(
     return _sharper(_plan(scenario, options, model, solution, seconds, province.peak_mb), province)
 
 
-def _sharper(plan: Plan, province: Province) -> Plan:
+def _sharper(plan: Plan, province: Campaign) -> Plan:
     """Return `plan` with the province's proofs where they say more."""
     others = province.proof.bounds({t.name: t.value for t in plan.tiers})
     tiers = tuple(
         replace(t, bound=(min if t.name == "fit" else max)(t.bound, others[t.name])) for t in plan.tiers
     )
     proved = all(t.value == t.bound for t in tiers)
-    return replace(plan, tiers=tiers, status="optimal" if proved else "feasible")
+    status: Status = "optimal" if proved else "feasible"
+    return replace(plan, tiers=tiers, status=status, prices=_prices(province))
+
+
+def _prices(province: Campaign) -> SavedPrices | None:
+    """Return the prices that proved most, to be kept with the plan; None where there are none."""
+    if province.proof.priced is None:
+        return None
+    _, worth, prices = province.proof.priced
+    return SavedPrices(worth.fit, worth.shortage, worth.changes, prices.scale, prices.rows, prices.units)
 
 
 def _found(pairs: Pairs, placements: Sequence[Placement]) -> tuple[IntArray, IntArray]:
@@ -115,7 +128,7 @@ def _found(pairs: Pairs, placements: Sequence[Placement]) -> tuple[IntArray, Int
     return found, found[leads]
 
 
-def _by_regions(scenario: Scenario, province: Province, options: Options, seconds: dict[str, float]) -> Plan:
+def _by_regions(scenario: Scenario, province: Campaign, options: Options, seconds: dict[str, float]) -> Plan:
     """Return the plan of a province (``regional/run.py``)."""
     found = province.standing is not None
     missing = sum(province.shortfalls().values()) if found else 0
@@ -136,6 +149,7 @@ def _by_regions(scenario: Scenario, province: Province, options: Options, second
         run=_run_facts(options, province.peak_mb),
         placements=province.placements() if found else (),
         manifest=str(scenario.path),
+        prices=_prices(province) if found else None,
     )
 
 

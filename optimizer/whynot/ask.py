@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from threading import Event
 
@@ -18,20 +18,25 @@ from optimizer.solve.certificate import certify
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.run import by_regions
-from optimizer.whynot.bounds import GlobalBounds, read_prices
+from optimizer.whynot.bounds import GlobalBounds, fitting
 from optimizer.whynot.chain import chains, effects
+from optimizer.whynot.costs import MINIMISED, against_best, costs_of, kind_of, sharper
 from optimizer.whynot.fewest import moved_least, nearness
 from optimizer.whynot.forcing import Forcing, Target
 from optimizer.whynot.part import all_pairs, region, whole
 from optimizer.whynot.question import Question
 from optimizer.whynot.reasons import Reason, reasons_against
-from optimizer.whynot.records import Answer, Found, Kind, Local, TierCost
+from optimizer.whynot.records import Answer, Found, Kind, Local, Moved, ShortChain, TierCost
 from optimizer.whynot.resolve import Resolved, resolve
+from optimizer.whynot.short import Near, few_moves
 from optimizer.whynot.terms import figure, goal_of, natural
 
-CHAIN_SECONDS = 1.5
-"""Longest search for fewer moves once the cost is known."""
-MINIMISED = ("shortage", "changes")
+PROMPT = 3.4
+"""Seconds by which an answer should stand; with start and reading that is five."""
+CHAIN_SECONDS = (0.5, 1.5)
+"""Shortest and longest search for fewer moves once the cost is known: what is left of `PROMPT` between."""
+SHORT_SECONDS = 0.6
+"""Longest search for a plan nearly as good with far fewer moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ def ask(
     limits : Limits
         Seconds for everything from here on.
     directory : Path, optional
-        The plan's, for prices saved in it.
+        The plan's, for messages about it.
     stop : threading.Event, optional
         Set it to get what is proved so far, promptly.
     """
@@ -114,9 +119,20 @@ class _Asked:
         if resolved.x is None:
             everywhere = resolved.verdict == "impossible" and self.market is None
             return _plain(self.placed, self.question, "impossible" if everywhere else "unknown", self.clock)
-        seconds = min(CHAIN_SECONDS, self.clock.left)
+        seconds = self._chain_seconds()
         x, fewest = moved_least(model, resolved, near, part.kept, self.clock, seconds, self.limits.seed)
-        return self._found(resolved, x, fewest)
+        touched = Near(model, part.kept, part.asked(self.question))
+        seconds = min(SHORT_SECONDS, self.clock.left)
+        short = few_moves(touched, resolved, x, self.clock, seconds, self.limits.seed)
+        if short is not None and resolved.locked.feasible(short):
+            x, short = short, None  # as good, not only nearly
+        return self._found(resolved, x, fewest, short)
+
+    def _chain_seconds(self) -> float:
+        """Return how long fewer moves may be looked for, once the cost is known."""
+        least, most = CHAIN_SECONDS
+        left = self.clock.left if self.market is not None else PROMPT - self.clock.elapsed
+        return min(max(least, left), most, self.clock.left)
 
     def _forcing(self, program: Frozen) -> Forcing:
         """Return a re-solve of the part over `program`, the plan in mind."""
@@ -140,33 +156,48 @@ class _Asked:
         """Return what everybody outside the part adds to each tier."""
         return [tier.value - value for tier, value in zip(self.plan.tiers, self.part.values, strict=True)]
 
-    def _found(self, resolved: Resolved, x: IntArray, fewest: bool) -> Found:
-        """Return the answer for the forced plan `x`."""
+    def _found(self, resolved: Resolved, x: IntArray, fewest: bool, few: IntArray | None) -> Found:
+        """Return the answer for the forced plan `x`, and `few`, nearly as good with far fewer moves."""
         plan = self._forced_plan(resolved, x)
         self._require_true_bounds(plan)
-        after = Placed(self.scenario, plan, self.placed)
         shifts = self._shifts()
         values = [tier.value for tier in plan.tiers]
         bounds = [r.bound + shift for r, shift in zip(resolved.tiers, shifts, strict=True)]
-        costs = _costs(self.plan.tiers, values, bounds)
         local = None
-        if self.market is not None:
-            local = self._local(costs, resolved)
-            saved = None if self.directory is None else read_prices(self.directory, self.market)
-            proved = GlobalBounds(self.market, self.plan.tiers, self.question, saved)
-            of = proved.given({tier.name: tier.value for tier in plan.tiers})
-            costs = _costs(self.plan.tiers, values, [of[tier.name] for tier in plan.tiers])
-        steps = chains(self.placed, after, self.question)
+        if self._everywhere is not None:
+            proved = self._everywhere.of_those_asked({tier.name: tier.value for tier in plan.tiers})
+            # what holds for every plan holds for those that keep everybody outside where they are
+            inside = [sharper(name, bound, proved[name]) for name, bound in zip(proved, bounds, strict=True)]
+            local = self._local(costs_of(self.plan.tiers, values, inside), resolved)
+            bounds = list(proved.values())
+        costs = costs_of(self.plan.tiers, values, bounds)
+        moves = self._moves(plan)
+        nearly = None if few is None else self._forced_plan(resolved, few)
         answer = replace(
-            _plain(self.placed, self.question, _kind(costs), self.clock).answer,
+            _plain(self.placed, self.question, kind_of(costs), self.clock).answer,
             costs=costs,
             local=local,
-            chains=steps,
+            chains=moves.chains,
             fewest=fewest,
-            effects=effects(self.placed, after, steps),
+            effects=moves.effects,
+            short_chain=None if nearly is None else self._short_chain(nearly, plan, moves),
             seconds=round(self.clock.elapsed, 3),
         )
-        return Found(answer, plan)
+        return Found(answer, plan, nearly)
+
+    def _moves(self, plan: Plan) -> Moved:
+        """Return who moves for a plan, and what that does."""
+        after = Placed(self.scenario, plan, self.placed)
+        steps = chains(self.placed, after, self.question)
+        return Moved(steps, effects(self.placed, after, steps))
+
+    def _short_chain(self, nearly: Plan, best: Plan, instead: Moved) -> ShortChain:
+        """Return what a plan with few moves has to show beside the best."""
+        moves = self._moves(nearly)
+        sign = 1 if best.tiers[-1].name in MINIMISED else -1
+        more = sign * (nearly.tiers[-1].value - best.tiers[-1].value)
+        values = {tier.name: tier.value for tier in nearly.tiers}
+        return ShortChain(moves.people, instead.people, values, more, moves.chains, moves.effects)
 
     def _require_true_bounds(self, plan: Plan) -> None:
         """Raise where the forced plan is better than the given one says any plan could be."""
@@ -185,7 +216,7 @@ class _Asked:
         part = self.part
         counties = dict.fromkeys(self.scenario.villages[v].county for v in part.villages.tolist())
         free = resolve(self._forcing(part.program), self.clock)
-        against = _against(self._shifts(), free, forced)
+        against = against_best(self._shifts(), free, forced)
         if all(best.plan == cost.plan for best, cost in zip(against, costs, strict=False)):
             against = ()
         return Local(len(part.villages), len(part.cadres), tuple(counties), costs, against)
@@ -218,10 +249,18 @@ class _Asked:
             run=run,
         )
 
+    @cached_property
+    def _everywhere(self) -> GlobalBounds | None:
+        """What is proved over a whole province; None where everything was solved again."""
+        if self.market is None:
+            return None
+        saved = fitting(self.plan.prices, self.market)
+        return GlobalBounds(self.market, self.plan.tiers, self.question, saved)
+
     def _bounds(self, resolved: Resolved, values: dict[str, int]) -> dict[str, int]:
         """Return the bound of each tier over all plans, asked for or not, those before it at `values`."""
-        if self.market is not None:
-            return GlobalBounds(self.market, self.plan.tiers).given(values)
+        if self._everywhere is not None:
+            return self._everywhere.of_every_plan(values)
         found: dict[str, int] = {}
         model, program, as_good = self.part.model, self.part.program, True
         for tier, target, reached in zip(model.tiers, self.plan.tiers, resolved.tiers, strict=True):
@@ -234,36 +273,3 @@ class _Asked:
             found[tier.name] = proved
             program = program.at_least(goal, figure(tier, values[tier.name]))
         return found
-
-
-def _costs(tiers: Sequence[Tier], values: Sequence[int], bounds: Sequence[int]) -> tuple[TierCost, ...]:
-    """Return what each tier loses against the plan, at least and at most."""
-    found = []
-    for tier, value, bound in zip(tiers, values, bounds, strict=True):
-        sign = 1 if tier.name in MINIMISED else -1
-        low, high = sign * (bound - tier.value), sign * (value - tier.value)
-        found.append(TierCost(tier.name, tier.value, value, bound, low, high))
-    return tuple(found)
-
-
-def _against(shifts: Sequence[int], free: Resolved, forced: Resolved) -> tuple[TierCost, ...]:
-    """Return what a forced re-solve loses against a free one, as far as tiers before are known alike."""
-    found = []
-    for shift, best, made in zip(shifts, free.tiers, forced.tiers, strict=False):
-        if best.value is None or made.value is None:
-            break
-        sign = 1 if best.name in MINIMISED else -1
-        low, high = sign * (made.bound - best.value), sign * (made.value - best.bound)
-        value, bound = made.value + shift, made.bound + shift
-        found.append(TierCost(best.name, best.value + shift, value, bound, max(low, 0), high))
-    return tuple(found)
-
-
-def _kind(costs: tuple[TierCost, ...]) -> Kind:
-    """Return which sort of answer the costs are: the first tier that differs decides."""
-    for cost in costs:
-        if cost.at_most < 0:
-            return "better"
-        if cost.at_most > 0:
-            return "exactly" if cost.exact else "between"
-    return "nothing"

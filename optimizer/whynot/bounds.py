@@ -9,57 +9,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from optimizer.matching.codes import IntArray
-from optimizer.plan.records import Tier
-from optimizer.solve.regional.market import Market, Prices, Worth, integer_prices
-from optimizer.solve.regional.market import quote as quoted
+from optimizer.plan import SavedPrices, Tier
+from optimizer.solve.regional.market import Market, Prices, Worth, integer_prices, quote
 from optimizer.solve.regional.proof import Proof
 from optimizer.whynot.question import Question
 
-PRICES_FILE = "prices.npz"
 
+def fitting(saved: SavedPrices | None, market: Market) -> tuple[Worth, Prices] | None:
+    """Return the prices saved with a plan (``docs/why-not.md``), None where there are none that fit.
 
-def read_prices(directory: Path, market: Market) -> tuple[Worth, Prices] | None:
-    """Return the prices saved beside a plan (``docs/why-not.md``), None where there are none that fit.
-
-    Nothing in the file is believed but its shape: signs are mended and sums
+    Nothing about them is believed but their shape: signs are mended and sums
     checked against overflow by ``integer_prices``.
     """
-    path = directory / PRICES_FILE
-    if not path.is_file():
+    if saved is None or saved.scale < 1 or min(saved.fit, saved.shortage, saved.changes) < 0:
         return None
+    shapes = [len(r.village) for r in market.rows] == [len(row) for row in saved.rows]
+    if not shapes or len(saved.units) != len(market.limits.upper):
+        return None
+    worth = Worth(fit=saved.fit, shortage=saved.shortage, changes=saved.changes)
+    rows = [row / saved.scale for row in saved.rows]
     try:
-        with np.load(path, allow_pickle=False) as file:
-            fit, shortage, changes = (int(n) for n in file["worth"])
-            scale = float(file["scale"])
-            rows = [file[f"rows_{k}"] / scale for k in range(len(market.rows))]
-            units = file["units"] / scale
-    except (OSError, KeyError, ValueError, ZeroDivisionError):
-        return None
-    shapes = [len(r.village) for r in market.rows] == [len(r) for r in rows]
-    if not shapes or len(units) != len(market.limits.upper) or min(fit, shortage, changes) < 0:
-        return None
-    worth = Worth(fit=fit, shortage=shortage, changes=changes)
-    try:
-        return worth, integer_prices(market, rows, units, worth)
+        return worth, integer_prices(market, rows, saved.units / saved.scale, worth)
     except OverflowError:
         return None
 
 
 class GlobalBounds:
-    """Bounds on the tiers of every plan that has what is asked.
+    """Bounds on the tiers of every plan, and of every plan that has what is asked.
 
     Parameters
     ----------
     market : Market
     tiers : sequence of Tier
         The given plan's.
-    question : Question, optional
-        Without one the bounds hold for every plan.
+    question : Question
     saved : (Worth, Prices), optional
     """
 
@@ -67,19 +54,27 @@ class GlobalBounds:
         self,
         market: Market,
         tiers: Sequence[Tier],
-        question: Question | None = None,
+        question: Question,
         saved: tuple[Worth, Prices] | None = None,
     ) -> None:
         self.market, self.tiers, self.question = market, tiers, question
         self.order = [tier.name for tier in tiers]
-        self.proof = Proof(market, self.order)
+        self._every, self._asked = Proof(market, self.order), Proof(market, self.order)
         if saved is not None:
             self._learn(*saved)
 
-    def given(self, values: Mapping[str, int]) -> dict[str, int]:
-        """Return the bound of each tier, those before it at `values`."""
+    def of_every_plan(self, values: Mapping[str, int]) -> dict[str, int]:
+        """Return the bound of each tier over all plans, those before it at `values`."""
+        return self._with_the_plans(self._every, values)
+
+    def of_those_asked(self, values: Mapping[str, int]) -> dict[str, int]:
+        """Return the bounds over the plans that have what is asked, as `of_every_plan` does."""
+        return self._with_the_plans(self._asked, values)
+
+    def _with_the_plans(self, proof: Proof, values: Mapping[str, int]) -> dict[str, int]:
+        """Return the bounds of `proof`, or the given plan's own where they say more."""
         nothing = {"shortage": 0, "changes": self.market.instance.n_previous, "fit": 0}
-        found = self.proof.bounds(nothing | dict(values))
+        found = proof.bounds(nothing | dict(values))
         for tier in self.tiers:
             less = tier.name in ("shortage", "changes")
             found[tier.name] = (max if less else min)(found[tier.name], tier.bound)
@@ -95,15 +90,14 @@ class GlobalBounds:
             partial = replace(partial, **{name: getattr(worth, name)})
             if not getattr(worth, name):
                 return
-            said = quoted(self.market, partial, prices)
+            said = quote(self.market, partial, prices)
+            self._every.keep(name, partial, said.bound)
             total = (said.bound + 1) * prices.scale - 1
             total -= int(self._lost(said.gain, partial, prices).sum())
-            self.proof.keep(name, partial, total // prices.scale)
+            self._asked.keep(name, partial, total // prices.scale)
 
     def _lost(self, gain: IntArray, worth: Worth, prices: Prices) -> IntArray:
         """Return by how much those asked for are worth less in the village asked about than at best."""
-        if self.question is None:
-            return np.zeros(0, dtype=np.int64)
         market, question = self.market, self.question
         cadres = np.array(question.cadres)
         pair = market.pairs.find(cadres, np.full(len(cadres), question.village))

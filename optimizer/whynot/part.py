@@ -62,12 +62,17 @@ class Part:
         x = settled(v, x)
         return [tier.expression.value(x) for tier in self.model.tiers]
 
+    def asked(self, question: Question) -> IntArray:
+        """Return the pairs that a question wants."""
+        village = int(np.searchsorted(self.villages, question.village))
+        cadres = np.searchsorted(self.cadres, np.array(question.cadres))
+        return self.model.pairs.find(cadres, np.full(len(cadres), village))
+
     def forced(self, question: Question) -> Frozen:
         """Return the program with the question's placements fixed by the bounds of their variables."""
         v, pairs = self.model.variables, self.model.pairs
         village = int(np.searchsorted(self.villages, question.village))
-        cadres = np.searchsorted(self.cadres, np.array(question.cadres))
-        wanted = pairs.find(cadres, np.full(len(cadres), village))
+        wanted = self.asked(question)
         lower, upper = self.program.lower.copy(), self.program.upper.copy()
         lower[v.member[wanted]] = 1
         if question.leader:

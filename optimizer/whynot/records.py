@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -105,6 +106,43 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Who moves, and the villages that fare differently."""
+
+    chains: tuple[tuple[Step, ...], ...]
+    effects: tuple[Effect, ...]
+
+    @property
+    def people(self) -> int:
+        """How many people move."""
+        return sum(len(chain) for chain in self.chains)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortChain:
+    """A plan with what is asked that is nearly as good as the best found, with far fewer moves.
+
+    Attributes
+    ----------
+    people, instead_of : int
+        Who moves here, and in the best plan found.
+    values : mapping of str to int
+        Tier → what it reaches; all but the last as the best plan found.
+    more : int
+        What it costs on the last tier, beyond the best plan found.
+    chains, effects
+        As of the answer.
+    """
+
+    people: int
+    instead_of: int
+    values: Mapping[str, int]
+    more: int
+    chains: tuple[tuple[Step, ...], ...]
+    effects: tuple[Effect, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to a question.
 
@@ -128,6 +166,8 @@ class Answer:
     fewest : bool
         Whether no plan of these values moves fewer people (in the region, where there is one).
     effects : tuple of Effect
+    short_chain : ShortChain | None
+        Where many people move and a plan nearly as good moves few.
     seconds : float
     """
 
@@ -142,6 +182,7 @@ class Answer:
     chains: tuple[tuple[Step, ...], ...] = ()
     fewest: bool = False
     effects: tuple[Effect, ...] = ()
+    short_chain: ShortChain | None = None
     seconds: float = 0.0
 
     @property
@@ -152,7 +193,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An answer with the plan that shows it; None where there is none."""
+    """An answer with the plan that shows it, and that of its short chain; None where there is none."""
 
     answer: Answer
     plan: Plan | None = None
+    short: Plan | None = None

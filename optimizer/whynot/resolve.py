@@ -15,6 +15,7 @@ from optimizer.model.program import Frozen
 from optimizer.solve.progress import Clock
 from optimizer.solve.relaxation import Relaxed
 from optimizer.whynot.forcing import Forcing
+from optimizer.whynot.shrink import propagated
 from optimizer.whynot.step import Reached, Step
 from optimizer.whynot.terms import figure, locked
 
@@ -33,6 +34,8 @@ class Resolved:
     x : int64 [n] | None
     tiers : tuple of Reached
         Up to the first without a value.
+    last : Frozen
+        The program of the last tier worked on, those before it held.
     locked : Frozen
         The program with every tier held at the value reached.
     likely : bool [P]
@@ -42,6 +45,7 @@ class Resolved:
     verdict: Literal["found", "impossible", "unknown"]
     x: IntArray | None
     tiers: tuple[Reached, ...]
+    last: Frozen
     locked: Frozen
     likely: BoolArray
 
@@ -51,10 +55,13 @@ def resolve(forcing: Forcing, clock: Clock) -> Resolved:
     reached: list[Reached] = []
     advice: Relaxed | None = None
     as_good = True
-    program = forcing.program
+    start = propagated(forcing.program)
+    if start is None:
+        return Resolved("impossible", None, (), forcing.program, forcing.program, forcing.likely)
+    last = program = start
     for k, tier in enumerate(forcing.model.tiers):
-        last = k == len(forcing.model.tiers) - 1
-        limit = clock.time_limit if last else clock.elapsed + TIER_SHARE * clock.left
+        final = k == len(forcing.model.tiers) - 1
+        limit = clock.time_limit if final else clock.elapsed + TIER_SHARE * clock.left
         step = Step(forcing, program, k, replace(clock, time_limit=limit))
         if as_good:
             step.learn(figure(tier, forcing.targets[k].bound))
@@ -63,18 +70,19 @@ def resolve(forcing: Forcing, clock: Clock) -> Resolved:
             step.clock = clock  # there is nothing to keep time for
             verdict = step.run(advice)
         if verdict == "impossible":
-            return Resolved("impossible", None, tuple(reached), program, forcing.likely)
+            return Resolved("impossible", None, tuple(reached), program, program, forcing.likely)
         reached.append(step.reached())
         if step.value is None:
-            return Resolved("unknown", None, tuple(reached), program, forcing.likely)
+            return Resolved("unknown", None, tuple(reached), program, program, forcing.likely)
         # the plan's later bounds hold for all that is no worse before
         as_good = as_good and step.value >= figure(tier, forcing.targets[k].value)
         advice = step.advice
-        program = locked(program, step.certificate, forcing.goals[k], step.value)
+        last, held = program, locked(program, step.certificate, forcing.goals[k], step.value)
+        program = propagated(held) or held
     assert forcing.x is not None
     # a tier that was stopped may have been improved since; its bound holds all the same
-    final = (
+    tiers = (
         replace(r, value=t.expression.value(forcing.x))
         for r, t in zip(reached, forcing.model.tiers, strict=True)
     )
-    return Resolved("found", forcing.x, tuple(final), program, forcing.likely)
+    return Resolved("found", forcing.x, tuple(tiers), last, program, forcing.likely)

@@ -16,6 +16,7 @@ from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.model.program import UNBOUNDED, Frozen
 from optimizer.solve.engine import Answer, Strategy, maximise
 from optimizer.solve.progress import Clock
+from optimizer.solve.relaxation import Relaxed, relax
 
 ROUNDS = 12
 """Passes over the rows at most; each is valid by itself."""
@@ -29,13 +30,16 @@ class Small:
     ----------
     program : Frozen
         Over the variables that are still open.
+    rows : int64
+        The rows it keeps, ascending.
     open : bool [n]
-        Which these are.
+        Which variables these are.
     fixed : int64 [n]
         The values of all others; 0 where open.
     """
 
     program: Frozen
+    rows: IntArray
     open: BoolArray
     fixed: IntArray
 
@@ -46,8 +50,10 @@ class Small:
         return full
 
 
-def shrink(program: Frozen) -> Small | None:
-    """Return the program without what its rows decide; None where they contradict each other.
+def propagated(program: Frozen) -> Frozen | None:
+    """Return the program with the bounds that its rows imply; None where they contradict each other.
+
+    Same rows, same solutions.
 
     Parameters
     ----------
@@ -64,13 +70,22 @@ def shrink(program: Frozen) -> Small | None:
         lower, upper = bounds
         if done:
             break
-    least, most = rows.activity(lower, upper)
+    return program.within(lower, upper)
+
+
+def shrink(program: Frozen) -> Small | None:
+    """Return the program without what its rows decide; None where they contradict each other."""
+    tight = propagated(program)
+    if tight is None:
+        return None
+    lower, upper = tight.lower, tight.upper
+    least, most = _Rows(tight).activity(lower, upper)
     if (least > program.row_upper).any() or (most < program.row_lower).any():
         return None
-    binding = (most > program.row_upper) | (least < program.row_lower)
+    binding = np.flatnonzero((most > program.row_upper) | (least < program.row_lower))
     free = upper > lower
     fixed = np.where(free, 0, lower)
-    matrix = program.matrix[np.flatnonzero(binding)]
+    matrix = program.matrix[binding]
     paid = matrix @ fixed
     row_lower, row_upper = program.row_lower[binding], program.row_upper[binding]
     small = Frozen(
@@ -80,7 +95,26 @@ def shrink(program: Frozen) -> Small | None:
         lower[free],
         upper[free],
     )
-    return Small(small, free, fixed)
+    return Small(small, binding, free, fixed)
+
+
+def relax_small(program: Frozen, objective: IntArray, seconds: float) -> Relaxed | None:
+    """Maximise ``objective · x`` over the relaxation as ``relax`` does, over the program made small.
+
+    The prices of rows left out are 0: a certificate needs the bounds that
+    ``propagated`` finds, or it is weaker.
+    """
+    small = shrink(program)
+    if small is None:
+        return None
+    if not small.open.any():
+        return Relaxed(small.fixed.astype(np.float64), np.zeros(len(program.row_lower)))
+    inner = relax(small.program, objective[small.open], seconds)
+    if inner is None:
+        return None
+    x, prices = small.fixed.astype(np.float64), np.zeros(len(program.row_lower))
+    x[small.open], prices[small.rows] = inner.x, inner.prices
+    return Relaxed(x, prices)
 
 
 def search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,20 +11,23 @@ import numpy as np
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.model.program import Frozen
 from optimizer.model.settle import settled
-from optimizer.solve.certificate import certify, tighten
+from optimizer.solve.certificate import certify
 from optimizer.solve.dive import neighbourhoods, without_pairs
 from optimizer.solve.engine import Strategy
 from optimizer.solve.pricing import LARGE, relax_by_pricing
 from optimizer.solve.progress import Clock
-from optimizer.solve.relaxation import FloatArray, Relaxed, price, relax
+from optimizer.solve.relaxation import FloatArray, Relaxed, price
 from optimizer.whynot.forcing import Forcing
-from optimizer.whynot.shrink import search
+from optimizer.whynot.race import Start, cheapest_pairs, race
+from optimizer.whynot.shrink import propagated, relax_small, search
 from optimizer.whynot.terms import figure, locked, natural
 
 DIVE_SHARE = 0.15
 """Largest share of the time left for one search among few pairs."""
 PRICE_SHARE = 0.3
 """Largest share of the time left for the prices of a tier that others follow."""
+AIMS = 4
+"""Values that are tried, each one step worse, while bounds passed along the rows exclude them."""
 
 
 @dataclass(frozen=True)
@@ -91,28 +95,38 @@ class Step:
         return "open" if self.done else self._prove()
 
     def _aim_twice(self) -> None:
-        """Aim at what the plan reaches, then, where that can't be, at what prices leave possible."""
-        aim = figure(self.tier, self.whole.targets[self.k].value)
-        if self.bound >= aim:
-            self._aim(aim)
+        """Aim at the best that is open, then, where that can't be, at what prices leave possible."""
+        aimed = self._aim()
         if not self.done:
             seconds = self.clock.left * PRICE_SHARE
             self._reprice(price(self.program, self.goal, seconds, self.whole.workers))
-        if not self.done and self.bound < aim:
-            self._aim(self.bound)
+        if not self.done and self.bound < aimed:
+            self._aim()
 
-    def _aim(self, aim: int) -> None:
-        """Look for a plan that reaches `aim` on this tier, guided by those after it."""
-        if self.value is not None and self.value >= aim:
-            return
-        at = locked(self.program, certify(self.program, self.goal, 0.0 * self.prices), self.goal, aim)
+    def _aim(self) -> int:
+        """Look for a plan that reaches what the given plan does, or the best open; return the aim.
+
+        Guided by the tiers after. What the rows alone exclude is proved in passing.
+        """
+        for _ in range(AIMS):
+            aim = min(self.bound, figure(self.tier, self.whole.targets[self.k].value))
+            at = propagated(self._locked(aim))
+            if at is not None:
+                break
+            self.learn(aim - self.certificate.step)
+        if at is None or (self.value is not None and self.value >= aim):
+            return aim
         relaxed = self._relax(at, self.whole.guide(self.k + 1))
-        if relaxed is None:
-            return
-        self._dive(at, relaxed, self.whole.near_guide(self.k + 1))
-        alone = bool((self.whole.guide(self.k + 1) == self.whole.goals[self.k + 1]).all())
-        if self.value == aim and alone:
-            self.advice = relaxed
+        if relaxed is not None:
+            self._dive(at, relaxed, self.k + 1)
+            alone = bool((self.whole.guide(self.k + 1) == self.whole.goals[self.k + 1]).all())
+            if self.value == aim and alone:
+                self.advice = relaxed
+        return aim
+
+    def _locked(self, aim: int) -> Frozen:
+        """Return the program with this tier at `aim` or better."""
+        return locked(self.program, certify(self.program, self.goal, 0.0 * self.prices), self.goal, aim)
 
     def _relax_and_dive(self) -> None:
         """Bound the tier by its relaxation; look for a plan where the relaxation lives."""
@@ -121,13 +135,14 @@ class Step:
             return
         self._reprice(relaxed.prices)
         if not self.done:
-            self._dive(self.program, relaxed, self.whole.near_guide(self.k))
+            self._dive(self.program, relaxed, self.k)
 
     def _relax(self, program: Frozen, objective: IntArray) -> Relaxed | None:
         v = self.model.variables
         if len(v.pairs) >= LARGE and not v.cells.choice:
-            return relax_by_pricing(v, program, objective, self.clock, self.whole.seed)
-        return relax(program, objective, self.clock.left)
+            mine = self.whole.kept if self.whole.x is None else self.whole.kept | (self.whole.x[v.member] > 0)
+            return relax_by_pricing(v, program, objective, self.clock, self.whole.seed, mine)
+        return relax_small(program, objective, self.clock.left)
 
     def _reprice(self, prices: FloatArray | None) -> None:
         """Keep the certificate that `prices` give, where its bound is no worse."""
@@ -138,11 +153,12 @@ class Step:
             self.certificate, self.prices = certificate, prices
             self.bound = min(self.bound, certificate.bound)
 
-    def _dive(self, program: Frozen, relaxed: Relaxed, objective: IntArray) -> None:
-        """Look for a plan among the pairs that the relaxation leaves open, and the given plan's."""
+    def _dive(self, program: Frozen, relaxed: Relaxed, k: int) -> None:
+        """Look for a plan, by tier k and those after it, where their relaxation points."""
+        objective = self.whole.near_guide(k)
         seconds = self.clock.left * DIVE_SHARE
         strategy = Strategy(1, self.whole.seed)
-        for keep in neighbourhoods(self.model.variables, relaxed.x, self.whole.x):
+        for keep in self._neighbourhoods(program, relaxed, self.whole.guide(k)):
             pairs = keep | self.whole.kept | self._must
             narrow = without_pairs(program, self.model.variables, ~pairs)
             answer = search(narrow, objective, self.clock, strategy, seconds=seconds)
@@ -150,6 +166,12 @@ class Step:
                 self._accept(answer.x)
                 self.whole.likely = pairs
                 return
+
+    def _neighbourhoods(self, program: Frozen, relaxed: Relaxed, guide: IntArray) -> Iterator[BoolArray]:
+        """Yield sets of pairs to look among: where the relaxation is undecided, then what it calls cheap."""
+        v = self.model.variables
+        yield from neighbourhoods(v, relaxed.x, self.whole.x)
+        yield cheapest_pairs(program, certify(program, guide, relaxed.prices), v)
 
     @property
     def _must(self) -> BoolArray:
@@ -167,15 +189,16 @@ class Step:
     def _prove(self) -> Literal["impossible", "open"]:
         """Search all that could still be better; an empty search is the proof."""
         strategy = Strategy(self.whole.workers, self.whole.seed)
-        value = self.value
-        program = self.program if value is None else tighten(self.program, self.certificate, value)
-        answer = search(program, self.goal, self.clock, strategy, above=value)
-        if answer.verdict == "infeasible" and value is None:
+        if self.whole.x is not None:
+            start = Start(self.program, self.goal, self.certificate, self.whole.x)
+            ended = race(start, self.model.variables, self.whole.kept, self.clock, strategy)
+            self._accept(ended.x)
+            self.learn(self.bound if ended.bound is None else ended.bound)
+            return "open"
+        answer = search(self.program, self.goal, self.clock, strategy)
+        if answer.verdict == "infeasible":
             return "impossible"
-        # what the search left out is no better than the value it started from
-        proved = value if answer.verdict == "infeasible" else answer.bound
-        if proved is not None:
-            self.bound = min(self.bound, proved if value is None else max(proved, value))
         if answer.x is not None:
             self._accept(answer.x)
+        self.learn(self.bound if answer.bound is None else answer.bound)
         return "open"

@@ -123,7 +123,7 @@ def test_every_template_is_said(said: tuple[dict[str, list[str]], set[str]]) -> 
     catalogue = pytest.importorskip("tests.cli.catalogue", reason="needs Babel")
     own = {
         m[0] if isinstance(m, tuple) else m
-        for file, _, m in catalogue.messages()
+        for file, _, m, _ in catalogue.messages()
         if file.startswith("optimizer/answers/")
     }
     assert own - said[1] == set()

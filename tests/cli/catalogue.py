@@ -16,7 +16,7 @@ PO = ROOT / "optimizer/locale/zh/LC_MESSAGES/optimizer.po"
 HEADER = """\
 # Chinese messages of the village-team optimizer.
 # After changing messages: python -m tests.cli.catalogue, then translate what is empty, then again."""
-KEYWORDS = {"say": None, "count": (1, 2), "mark": None}
+KEYWORDS = {"say": None, "count": (1, 2), "mark": None, "mark_as": ((1, "c"), 2)}
 FOLDERS = (
     "optimizer/answers",
     "optimizer/commands",
@@ -27,22 +27,22 @@ FOLDERS = (
 )
 
 
-def messages() -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
-    """Yield file, line and message (or singular and plural) of all that is said in the code."""
-    for line, message, _, _ in extract_from_file("python", str(ROOT / "cli.py"), KEYWORDS):
-        yield "cli.py", line, message
+def messages() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
+    """Yield file, line, message (or singular and plural) and context of all that is said in the code."""
+    for line, message, _, context in extract_from_file("python", str(ROOT / "cli.py"), KEYWORDS):
+        yield "cli.py", line, message, context
     for folder in FOLDERS:
         found = extract_from_dir(str(ROOT / folder), [("**.py", "python")], keywords=KEYWORDS)
-        for name, line, message, _, _ in found:
-            yield f"{folder}/{name}", line, message
+        for name, line, message, _, context in found:
+            yield f"{folder}/{name}", line, message, context
 
 
 def template() -> Catalog:
     """Return a catalogue of all messages without translations."""
     catalogue = Catalog(project="village-team-optimizer")
-    for file, line, message in messages():
+    for file, line, message, context in messages():
         for paragraph in [message] if isinstance(message, tuple) else message.split("\n\n"):
-            catalogue.add(paragraph, locations=[(file, line)])
+            catalogue.add(paragraph, locations=[(file, line)], context=context)
     return catalogue
 
 

@@ -20,8 +20,8 @@ def _fields(message: str) -> set[str]:
 
 
 def test_every_message_has_a_translation_and_no_other_has() -> None:
-    said = {message.id for message in catalogue.template() if message.id}
-    translated = {m.id: m.string for m in catalogue.translated() if m.id}
+    said = {(m.context, m.id) for m in catalogue.template() if m.id}
+    translated = {(m.context, m.id): m.string for m in catalogue.translated() if m.id}
     assert said - set(translated) == set(), "run: python -m tests.cli.catalogue"
     assert set(translated) - said == set(), "run: python -m tests.cli.catalogue"
     for message, chinese in translated.items():

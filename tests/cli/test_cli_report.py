@@ -38,7 +38,7 @@ def test_it_says_what_the_report_begins_with(run: Run, plan_dir: Path) -> None:
     assert "3 of the villages' 13 needs are unmet: members 1, rule “veteran” 2." in shown
     assert "at least 93.33 % of that." in shown
     shown = flat(run("report", plan_dir, "--force", "--lang", "zh").stdout).replace(" ", "")
-    assert "各村共13项需求中，有3项未满足：队员1、规则“veteran”2。" in shown
+    assert "各村共13项需求中，有3项未满足：队员1、规则“农村工作经历”2。" in shown
 
 
 def test_json_is_one_document(run: Run, plan_dir: Path, tmp_path: Path) -> None:

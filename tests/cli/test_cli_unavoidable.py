@@ -222,5 +222,5 @@ def test_all_of_it_in_chinese(run: Run, solver: FakeSolver, short: Path) -> None
     text = "".join(run("validate", short, "--lang", "zh").stdout.split())
     assert "任何方案都无法避免的缺口" in text
     assert "2县的3支工作队需要第一书记；能派往的第一书记人选有0名：至少3支工作队没有第一书记。" in text
-    assert "各工作队共需具备“law”专长的干部9人；能派出的有14人，但并非都能派到需要的村：至少缺3人。" in text
+    assert "各工作队共需具备“法律”专长的干部9人；能派出的有14人，但并非都能派到需要的村：至少缺3人。" in text
     assert "2县的3支工作队需要6人；能派往的有5人：至少空缺1人。" in text

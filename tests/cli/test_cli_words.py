@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from optimizer.console.parts import some
 from optimizer.console.progress import Lines, LiveTable, progress_line
 from optimizer.locale import Words
-from optimizer.locale.words import number, percent, seconds
+from optimizer.locale.words import number, percent, seconds, some
 from optimizer.solve import Progress
 
 

@@ -95,11 +95,15 @@ class EveryPlan:
         return max(0, s.amount - have)
 
     def _rule(self, s: Statement, place: Place, teams: dict[str, list[str]]) -> int:
-        """Return how far a unit rule is broken; one that is on or off by 1."""
+        """Return how far a unit rule is broken: on or off, or by how much its number would have to rise."""
         reading = self.reading
         units = [{reading.cadres[c].unit for c in team} for team in teams.values()]
         if s.kind == "large":
-            return int(any(len(us) > 1 and us & reading.large for us in units))
+            if not any(len(us) > 1 and us & reading.large for us in units):
+                return 0
+            mixed = set().union(*(us for us in units if len(us) > 1))
+            people = max(sum(c.id in reading.members for c in reading.sent_from[u]) for u in mixed)
+            return min(s.most, people - s.amount + 1)
         if s.kind == "joint":
             return int(any(len({getattr(reading.units[u], s.name or "") for u in us}) > 1 for us in units))
         if s.kind == "max_units":

@@ -51,6 +51,20 @@ CASES: dict[str, Case] = {
         {("pin", "A"), ("pin", "C"), ("large", None)},
         [("pin", 1), ("pin", 1), ("large", 1)],
     ),
+    "a larger and a large office pinned together": Case(
+        scenario(
+            [village("V1")],
+            people("A:U1 B:U1 C:U2 D:U3 E:U3 F:U3"),
+            UNITS,
+            teams=OPEN,
+            unit_rules={"large_from": 2, "large": "independent"},
+            pins=[("A", "V1"), ("C", "V1")],
+        ),
+        False,
+        {("pin", "A"), ("pin", "C"), ("large", None)},
+        # three of U3 may stay large
+        [("pin", 1), ("pin", 1), ("large", 1)],
+    ),
     "functions pinned together": Case(
         scenario(
             [village("V1")],

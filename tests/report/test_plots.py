@@ -18,7 +18,7 @@ def texts(svg: str) -> list[str]:
 
 def test_needs_by_type_state_what_is_met(tmp_path: Path) -> None:
     said = texts(plots.needs_by_type(Words("zh"), facts_of(tmp_path)))
-    assert {"key", "weak"} <= set(said)
+    assert {"重点村", "软弱涣散村"} <= set(said)
     assert "6 / 8" in said
     assert "4 / 5" in said
     assert "未满足" in said

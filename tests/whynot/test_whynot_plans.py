@@ -15,12 +15,12 @@ from optimizer.check import check
 from optimizer.explain.placed import Placed
 from optimizer.matching.instance import Instance
 from optimizer.matching.pairs import admissible_pairs
-from optimizer.plan.records import Plan, Tier
+from optimizer.plan import Plan, SavedPrices, Tier
 from optimizer.scenario.records import Scenario
 from optimizer.solve.regional import run
 from optimizer.solve.regional.market import Market, Worth, integer_prices
 from optimizer.whynot import Limits, Question, ask
-from optimizer.whynot.bounds import PRICES_FILE, GlobalBounds, read_prices
+from optimizer.whynot.bounds import GlobalBounds, fitting
 from optimizer.whynot.chain import chains, effects
 from tests import bruteforce
 from tests.factory import cadre, scenario, unit, village
@@ -121,9 +121,9 @@ def test_a_bound_of_a_later_tier_holds_where_no_earlier_is_worse() -> None:
     of = three()
     tiers = [Tier("shortage", 0, 0), Tier("fit", 30, 40)]
     market = Market(Instance(of), admissible_pairs(Instance(of)))
-    proved = GlobalBounds(market, tiers)
-    assert proved.given({"shortage": 0, "fit": 50}) == {"shortage": 0, "fit": 40}
-    assert proved.given({"shortage": 2, "fit": 50})["fit"] == 60
+    proved = GlobalBounds(market, tiers, Question(0, (3,)))
+    assert proved.of_every_plan({"shortage": 0, "fit": 50}) == {"shortage": 0, "fit": 40}
+    assert proved.of_every_plan({"shortage": 2, "fit": 50})["fit"] == 60
 
 
 def test_who_is_outside_a_region_uses_up_the_units_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,28 +192,31 @@ def test_any_prices_bound_every_plan_that_has_it(seed: int) -> None:
     prices = integer_prices(market, rows, draws.normal(0, 5, len(market.limits.upper)), worth)
     tiers = [replace(t, bound={"fit": 10**6}.get(t.name, 0)) for t in plan.tiers]
     names = [t.name for t in tiers]
-    proved = GlobalBounds(market, tiers, question, (worth, prices)).given(dict(zip(names, best, strict=True)))
-    for name, value in zip(names, best, strict=True):
-        assert sign(name) * (value - proved[name]) >= 0, name
+    proved = GlobalBounds(market, tiers, question, (worth, prices))
+    free = bruteforce.best(of)
+    assert free is not None
+    for bounds, values in ((proved.of_those_asked, best), (proved.of_every_plan, free)):
+        said = bounds(dict(zip(names, values, strict=True)))
+        for name, value in zip(names, values, strict=True):
+            assert sign(name) * (value - said[name]) >= 0, name
 
 
-@pytest.mark.parametrize("fault", ["", "rows_0", "units", "scale", "no file at all"])
-def test_saved_prices_are_read_or_passed_over(tmp_path, fault: str) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("fault", ["", "rows_0", "units", "fit", "scale", "huge"])
+def test_saved_prices_are_read_or_passed_over(fault: str) -> None:
     of = drawn(3, villages=4, cadres=9)
     market = Market(Instance(of), admissible_pairs(Instance(of)))
-    saved = {f"rows_{k}": np.full(len(r.village), 3 << 16) for k, r in enumerate(market.rows)}
-    saved |= {"units": np.zeros(len(market.limits.upper), dtype=np.int64), "worth": np.array([1, 200, 0])}
-    saved |= {"scale": np.int64(1 << 16)}
-    if fault == "rows_0":
-        saved["rows_0"] = saved["rows_0"][1:]
-    elif fault in saved:
-        del saved[fault]
-    if fault == "no file at all":
-        (tmp_path / PRICES_FILE).write_bytes(b"prices")
-    else:
-        np.savez(tmp_path / PRICES_FILE, **saved)
-    found = read_prices(tmp_path, market)
+    rows = tuple(np.full(len(r.village), 3 << 16) for r in market.rows)
+    saved = SavedPrices(1, 200, 0, 1 << 16, rows, np.zeros(len(market.limits.upper), dtype=np.int64))
+    forged = {
+        "rows_0": {"rows": (rows[0][1:], *rows[1:])},
+        "units": {"units": saved.units[1:]},
+        "fit": {"fit": -1},
+        "scale": {"scale": 0},
+        "huge": {"shortage": 2**62},
+    }
+    found = fitting(replace(saved, **forged.get(fault, {})), market)  # type: ignore[arg-type]
     assert (found is None) == bool(fault)
     if found is not None:
         assert found[0] == Worth(fit=1, shortage=200)
         assert (found[1].rows[0] >= 0).all()
+    assert fitting(None, market) is None

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from optimizer.solve.certificate import certify
 from optimizer.solve.engine import Strategy
 from optimizer.solve.progress import Clock
-from optimizer.whynot.shrink import search, shrink
+from optimizer.whynot.shrink import propagated, relax_small, search, shrink
 from tests.solve.programs import Small, programs, small
 
 OPEN = 2**40
@@ -24,6 +25,31 @@ def test_the_same_solutions_are_left(given_: Small) -> None:
     inner = Small(made.program, np.zeros(int(made.open.sum()), dtype=np.int64))
     found = {tuple(made.whole(np.array(x, dtype=np.int64)).tolist()) for x, _ in inner.solutions()}
     assert found == expected
+
+
+@given(programs())
+def test_bounds_passed_along_the_rows_lose_no_solution(given_: Small) -> None:
+    expected = {x for x, _ in given_.solutions()}
+    tight = propagated(given_.program)
+    if tight is None:
+        assert expected == set()
+        return
+    assert {x for x, _ in Small(tight, given_.objective).solutions()} == expected
+    assert (tight.lower >= given_.program.lower).all()
+    assert (tight.upper <= given_.program.upper).all()
+
+
+@settings(deadline=None)
+@given(programs())
+def test_the_relaxation_of_what_is_left_bounds_the_whole(given_: Small) -> None:
+    tight = propagated(given_.program)
+    if tight is None:
+        return
+    relaxed, best = relax_small(tight, given_.objective, 20), given_.best()
+    if relaxed is None or best is None:
+        return
+    assert given_.objective @ relaxed.x >= best - 1e-6
+    assert best <= certify(tight, given_.objective, relaxed.prices).bound <= given_.objective @ relaxed.x + 1
 
 
 @settings(deadline=None)

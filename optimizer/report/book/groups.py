@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from optimizer.explain import TeamView
 from optimizer.locale import Words, names
-from optimizer.report.about import named
+from optimizer.locale.words import named
 from optimizer.report.facts import Facts
 from optimizer.scenario.records import Cadre, Unit
 

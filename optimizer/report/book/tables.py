@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from optimizer.explain import MemberView, TeamView
-from optimizer.locale import Words, names
+from optimizer.locale import Words, codes, names
 from optimizer.report.about import unmet_words
 from optimizer.report.book.groups import OfficeGroup
 from optimizer.report.book.writer import Column
@@ -44,7 +44,7 @@ def shortfall_rows(words: Words, facts: Facts, reasons: Mapping[str, Sequence[st
         for need, why in zip(team.unmet, reasons.get(team.village, ()), strict=True):
             yield (
                 *(team.village, team.name, team.prefecture, team.county, team.township),
-                words.listed(team.types),
+                codes.types(words, team.types),
                 names.need(words, need.kind, need.skill),
                 *(need.need, need.have, need.missing, why),
             )
@@ -76,7 +76,7 @@ def team_rows(words: Words, facts: Facts, teams: Iterable[TeamView]) -> Iterator
     villages = {village.id: village for village in facts.scenario.villages} if extras else {}
     for team in teams:
         own = [villages[team.village].extra.get(name) for name in extras]
-        place = (team.county, team.township, team.village, team.name, words.listed(team.types))
+        place = (team.county, team.township, team.village, team.name, codes.types(words, team.types))
         unmet = unmet_words(words, team.unmet)
         for member in team.members:
             yield (*place, *_member(words, facts, member), unmet, *own)

@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from optimizer.answers import Section
 from optimizer.explain import TeamView
 from optimizer.locale import Words
-from optimizer.locale.words import number
-from optimizer.report.about import named, place_words, tier_heads, tier_line, unmet_words
+from optimizer.locale.words import named, number
+from optimizer.report.about import place_words, tier_heads, tier_line, unmet_words
 from optimizer.report.facts import Facts
 from optimizer.report.headline import Told
 from optimizer.report.why import Why

@@ -8,7 +8,7 @@ from typing import Any
 
 from optimizer.answers import Section
 from optimizer.explain import TeamView
-from optimizer.locale import Words, names
+from optimizer.locale import Words, codes, names
 from optimizer.report.about import department, place_words, profile
 from optimizer.report.facts import Facts
 from optimizer.report.page.words import script_words
@@ -69,7 +69,7 @@ class PageData:
 
     def _team(self, team: TeamView) -> Row:
         place = self._strings.of(place_words(self.words, self.facts, team))
-        types = self._strings.of(self.words.listed(team.types))
+        types = self._strings.of(codes.types(self.words, team.types))
         missing = sum(need.missing for need in team.unmet)
         members = [[self._cadre[one.cadre], int(one.role == "leader")] for one in team.members]
         return [team.village, team.name, place, types, team.min, team.max, team.points, missing, members]

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from matplotlib.axes import Axes
 
-from optimizer.locale import Words, names
+from optimizer.locale import Words, codes, names
 from optimizer.locale.words import number
-from optimizer.office.vocabulary import department_title
 from optimizer.report.facts import Facts
 from optimizer.report.plots.style import FAINT, LEVEL_COLOURS, MET, UNMET, drawing, panel, svg, whole_numbers
 
@@ -99,7 +98,7 @@ def _bars(
     ranked = [name for name, _ in amounts.most_common()]
     groups: dict[str, list[str]] = defaultdict(list)
     for k, name in enumerate(ranked):
-        title = words.either(name, department_title(name)) if department else name
+        title = codes.department(words, name) if department else codes.village_type(words, name)
         crowded = k >= MOST_BARS - 1 and len(ranked) > MOST_BARS
         groups[words.say("others") if crowded else _fitting(title)].append(name)
     labels = list(groups)[::-1]

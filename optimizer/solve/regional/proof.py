@@ -25,12 +25,15 @@ class Proof:
     ----------
     unavoidable : bool
         Whether counting heads proves that some need stays unmet.
+    priced : (int, Worth, Prices) | None
+        The least bound on all tiers that prices gave, with these prices.
     """
 
     def __init__(self, market: Market, order: Sequence[str]) -> None:
         self.market, self.order = market, order
         self._least_shortage = 0
         self.unavoidable = False
+        self.priced: tuple[int, Worth, Prices] | None = None
         self._by_prices: dict[str, list[tuple[Worth, int]]] = {name: [] for name in order}
 
     def count_heads(self) -> None:
@@ -59,7 +62,10 @@ class Proof:
         partial = Worth()
         for name in self.order:
             partial = replace(partial, **{name: getattr(worth, name)})
-            self.keep(name, partial, quote(self.market, partial, prices).bound)
+            bound = quote(self.market, partial, prices).bound
+            self.keep(name, partial, bound)
+        if self.priced is None or bound < self.priced[0]:
+            self.priced = bound, worth, prices
 
     def keep(self, tier: str, worth: Worth, bound: int) -> None:
         """Keep a bound on `worth`, which weighs `tier` and tiers before it only."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -12,17 +11,14 @@ import numpy as np
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.matching.instance import Instance
 from optimizer.matching.pairs import Pairs
-from optimizer.plan import Placement, Tier
-from optimizer.solve.memory import together_mb
-from optimizer.solve.progress import Clock, Listener, Options, Progress
+from optimizer.solve.progress import Clock, Listener, Options
+from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed
 from optimizer.solve.regional.flow import seated
 from optimizer.solve.regional.improve import Improver
 from optimizer.solve.regional.market import Market, Worth, pooled, quote
 from optimizer.solve.regional.prices import Round, first_pairs, priced
-from optimizer.solve.regional.proof import Proof
 from optimizer.solve.regional.seats import Dealer
-from optimizer.solve.regional.standing import Standing
 from optimizer.solve.regional.teams import first
 
 PAIRS = 50_000
@@ -35,11 +31,6 @@ NEAR = 0.01
 """Prices guide the search once pairs outside could add no more than this share."""
 SHORTAGE_SHARE = 0.15
 """Largest share of the time left for prices of a shortage that the relaxation cannot avoid."""
-LOOK = 0.2
-"""Seconds between looks at the clock and the stop switch."""
-
-WEIGH = 2.0
-"""Seconds between looks at the memory."""
 
 
 def by_regions(instance: Instance, pairs: Pairs) -> bool:
@@ -83,63 +74,35 @@ def first_plan(instance: Instance, pairs: Pairs) -> tuple[IntArray, IntArray]:
     return (np.empty(0, dtype=np.int64),) * 2 if found is None else found[1:]
 
 
-def guide(order: Sequence[str]) -> Worth:
-    """Return all tiers but the floor in one objective."""
+def guide(order: Sequence[str], outweigh: int = GUIDE) -> Worth:
+    """Return all tiers but the floor in one objective, each `outweigh` times the next."""
     weight, worth = 1, Worth()
     for tier in reversed(order):
         if tier != "floor":
             worth = replace(worth, **{tier: weight})
-            weight *= GUIDE
+            weight *= outweigh
     return worth
 
 
-class Province:
+class Province(Campaign):
     """Solves one scenario by regions under shared prices.
 
     Parameters
     ----------
-    instance : Instance
-    pairs : Pairs
+    market : Market
     options : Options
     clock : Clock
     workers : int
     listen : callable or None
-
-    Attributes
-    ----------
-    done : bool
-        Whether every tier is within the asked gap.
     """
 
     def __init__(
-        self,
-        instance: Instance,
-        pairs: Pairs,
-        options: Options,
-        clock: Clock,
-        workers: int,
-        listen: Listener | None,
+        self, market: Market, options: Options, clock: Clock, workers: int, listen: Listener | None
     ) -> None:
-        self.market = Market(instance, pairs)
-        self.options, self.clock, self.workers, self._listen = options, clock, workers, listen
-        self.order: Sequence[str] = instance.scenario.objective.order
-        self.proof = Proof(self.market, self.order)
+        super().__init__(market, options, clock, workers, listen)
         self._worth = guide(self.order)
-        self._standing = Standing(self.market)
-        self._phase = "relax"
         self._best: Round | None = None
         self._lack: Worth | None = None
-        self._weigh_at, self.peak_mb = 0.0, 0
-        self.done = False
-
-    @property
-    def standing(self) -> Standing | None:
-        """The plan, None before there is any."""
-        return self._standing if (self._standing.pair >= 0).any() else None
-
-    def resume(self, pairs: IntArray, leading: IntArray) -> None:
-        """Begin with this plan: its pairs, and those of them that lead."""
-        self._standing.settle(self.market.pairs.cadre[pairs], pairs, leading)
 
     def run(self) -> None:
         """Work until every tier is within the asked gap or time is up."""
@@ -164,7 +127,7 @@ class Province:
     def _work(self, improver: Improver, inside: BoolArray, crew: Crew) -> None:
         """Take prices and better regions as they come."""
         while self.clock.left > 0:
-            self._weigh(crew)
+            self._weigh(crew, self._feed.process)
             hands = self.workers - (not self._feed.over)
             waiting = improver.idle and not (improver.ready and hands)
             news = self._feed.look(LOOK if waiting else 0.0)
@@ -178,13 +141,6 @@ class Province:
             if (better or news is not None) and self._changed():
                 self.done = True
                 return
-
-    def _weigh(self, crew: Crew) -> None:
-        """Look at the memory now and then."""
-        if self.clock.elapsed >= self._weigh_at:
-            family = [os.getpid(), *crew.processes, self._feed.process or 0]
-            self.peak_mb = max(self.peak_mb, together_mb(family))
-            self._weigh_at = self.clock.elapsed + WEIGH
 
     def _priced(self, improver: Improver, inside: BoolArray) -> None:
         """Go on after the last prices; ask for those of the shortage alone where some is left."""
@@ -208,52 +164,3 @@ class Province:
             if news.outside <= NEAR * abs(news.bound):
                 self._phase = "search"
                 improver.learn(quote(self.market, self._worth, news.prices))
-
-    def _changed(self) -> bool:
-        """Report the plan as it is; return whether it is good enough."""
-        if self.standing is None:
-            self._tell()
-            return False
-        figures = self.figures()
-        self._tell(figures)
-        return all(abs(t.bound - t.value) <= self.options.gap * max(1, abs(t.value)) for t in figures)
-
-    def figures(self) -> tuple[Tier, ...]:
-        """Return the tiers of the plan with their proved bounds."""
-        assert self.standing is not None
-        values = self.standing.figures()
-        bounds = self.proof.bounds(values)
-        return tuple(Tier(name, values[name], bounds[name]) for name in self.order)
-
-    def _tell(self, figures: Sequence[Tier] = ()) -> None:
-        """Report the first tier that is not closed."""
-        if self._listen is None:
-            return
-        if not figures:
-            self._listen(Progress(self._phase, self.order[0], None, None, self.clock.elapsed))
-            return
-        tier = next((t for t in figures if t.value != t.bound), figures[-1])
-        self._listen(Progress(self._phase, tier.name, tier.value, tier.bound, self.clock.elapsed))
-
-    def pairs(self) -> IntArray:
-        """Return the pairs of the plan."""
-        return self._standing.pair[self._standing.pair >= 0]
-
-    def placements(self) -> tuple[Placement, ...]:
-        """Return the plan's placements."""
-        assert self.standing is not None
-        cadres, villages = self.market.instance.scenario.cadres, self.market.instance.scenario.villages
-        pair, leads = self.standing.pair, self.standing.leads
-        village = self.market.pairs.village
-        return tuple(
-            Placement(cadres[i].id, villages[village[pair[i]]].id, "leader" if leads[i] else "member")
-            for i in np.flatnonzero(pair >= 0).tolist()
-        )
-
-    def shortfalls(self) -> dict[str, int]:
-        """Return the totals by kind, counted from the placements."""
-        assert self.standing is not None
-        totals = dict.fromkeys(["size", "leader", "skill", *(r.name for r in self.market.instance.rules)], 0)
-        for need, missing in zip(self.market.needs, self.standing.missing(), strict=True):
-            totals[need.kind] = totals.get(need.kind, 0) + int(missing.sum())
-        return totals

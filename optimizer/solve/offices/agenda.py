@@ -1,0 +1,84 @@
+"""Which regions to divide anew: few counties together, first those where something lacks."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.solve.offices.areas import Areas
+from optimizer.solve.regional.market import Market
+from optimizer.solve.regional.standing import Standing
+
+ENOUGH = 160
+"""Villages of a region: counties are added until there are so many."""
+LARGEST = 240
+"""No county is added that takes a region beyond."""
+LACKING = 6.0
+"""How much more often a county is chosen for each of its shortfalls (by weight, up to `MOST_LACKING`)."""
+MOST_LACKING = 3.0
+DRAWS = 30
+"""How many regions are drawn before there is said to be nothing left to try."""
+
+
+class Regions:
+    """Draws regions; one that proved unable to gain is left alone until people of it have moved.
+
+    Parameters
+    ----------
+    market : Market
+    areas : Areas
+    seed : int
+    """
+
+    def __init__(self, market: Market, areas: Areas, seed: int) -> None:
+        self.market = market
+        self._rng = np.random.default_rng(seed)
+        self.county = market.county
+        n = int(self.county.max(initial=-1)) + 1
+        self._size = np.bincount(self.county, minlength=n)
+        self._area = np.zeros(n, dtype=np.int64)
+        self._area[self.county] = areas.of_village
+        self._version = np.zeros(n, dtype=np.int64)
+        self._closed: dict[tuple[int, ...], int] = {}
+
+    def reopen(self) -> None:
+        """Try everything again: something else is looked for."""
+        self._closed.clear()
+
+    def draw(self, standing: Standing, busy: BoolArray) -> IntArray | None:
+        """Return the counties of a region none of whose villages is `busy` [V], None if none is found."""
+        lacking = np.zeros(len(self._size))
+        for missing, rows in zip(standing.missing(), self.market.rows, strict=True):
+            np.add.at(lacking, self.county[rows.village], missing * rows.weight)
+        weight = 1.0 + LACKING * np.minimum(lacking, MOST_LACKING)
+        weight[np.unique(self.county[busy])] = 0.0
+        for _ in range(DRAWS):
+            counties = self._some(weight)
+            if counties is not None and self._closed.get(tuple(counties)) != self._stamp(counties):
+                return counties
+        return None
+
+    def _some(self, weight: np.ndarray) -> IntArray | None:
+        """Return counties of one area drawn by weight, ascending."""
+        if weight.sum() <= 0:
+            return None
+        chosen = [int(self._rng.choice(len(weight), p=weight / weight.sum()))]
+        near = np.where(self._area == self._area[chosen[0]], weight, 0.0)
+        while (total := int(self._size[chosen].sum())) < ENOUGH:
+            near[chosen] = 0.0
+            near[self._size > LARGEST - total] = 0.0
+            if near.sum() <= 0:
+                break
+            chosen.append(int(self._rng.choice(len(near), p=near / near.sum())))
+        return np.sort(np.array(chosen, dtype=np.int64))
+
+    def _stamp(self, counties: IntArray) -> int:
+        return int(self._version[counties].sum())
+
+    def close(self, counties: IntArray) -> None:
+        """Note that nothing is to be gained here as it stands."""
+        self._closed[tuple(counties)] = self._stamp(counties)
+
+    def moved(self, counties: IntArray) -> None:
+        """Note that people of these counties have moved."""
+        self._version[counties] += 1

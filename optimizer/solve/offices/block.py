@@ -1,0 +1,288 @@
+"""Some villages and cadres, the teams they can form, and what prices prove about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.solve.offices.groups import Group, build_groups
+from optimizer.solve.regional.market import Market, Worth
+
+SCALE = 64
+"""Prices are whole numbers of this part of a point."""
+SHUT = 2**45
+"""Price of what is taken already: beyond the worth of any team, far below overflow."""
+Team = tuple[int, int]
+"""A team of a group, and the village among the group's (both by position)."""
+Division = tuple[int, tuple[Team, ...]]
+"""A group, and teams of it that share nobody."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What villages and people cost, in parts of a point (`SCALE`), none below 0.
+
+    Attributes
+    ----------
+    village : int64 [V]
+        Of being the village of a team.
+    person : int64 [I]
+        Of people who are shared between groups, or in a wide one.
+    unit : int64 [units]
+        Of sending somebody, for units that may not send all.
+    crowd : tuple of int64 [largest + 1]
+        By wide group: of each team of at least so many people.
+    """
+
+    village: IntArray
+    person: IntArray
+    unit: IntArray
+    crowd: tuple[IntArray, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How groups divide at given prices.
+
+    Attributes
+    ----------
+    bound : int
+        No plan of the block is worth more (whole points, rounded down).
+    divisions : list of Division
+        The best of each group; for wide groups single teams.
+    """
+
+    bound: int
+    divisions: list[Division]
+
+
+class Block:
+    """Villages and cadres whose teams are decided together.
+
+    Parameters
+    ----------
+    market : Market
+    worth : Worth
+    villages, cadres : int64
+        Ascending.
+    sent : int64 [units]
+        How many cadres of each unit are placed outside.
+    now : int64 [I], optional
+        Where everybody is, if offices with too many teams are to be cut (``build_groups``).
+
+    Attributes
+    ----------
+    groups : list of Group
+    taken : bool [V]
+        Villages whose team is settled.
+    busy : bool [I]
+        People whose team is settled.
+    """
+
+    def __init__(
+        self,
+        market: Market,
+        worth: Worth,
+        villages: IntArray,
+        cadres: IntArray,
+        sent: IntArray,
+        now: IntArray | None = None,
+    ) -> None:
+        self.market, self.worth, self.villages = market, worth, villages
+        self.groups = build_groups(market, worth, villages, cadres, now)
+        self.limit = np.maximum(market.limits.upper - sent, 0)
+        self.taken: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
+        self.busy: BoolArray = np.zeros(market.instance.n_cadres, dtype=bool)
+
+    @cached_property
+    def unit(self) -> IntArray:
+        """Unit of each cadre, int64 [I]."""
+        return np.asarray(self.market.instance.cadres.unit)
+
+    @cached_property
+    def wide(self) -> list[int]:
+        """Positions of the wide groups."""
+        return [g for g, group in enumerate(self.groups) if group.wide]
+
+    @cached_property
+    def priced(self) -> IntArray:
+        """Cadres who have a price of their own, ascending."""
+        found = [g.people if g.wide else g.people[g.shared] for g in self.groups]
+        return np.unique(np.concatenate(found or [self.villages[:0]]))
+
+    @cached_property
+    def units(self) -> IntArray:
+        """Units that may not send all, ascending."""
+        mine = np.unique(np.concatenate([self.unit[g.people] for g in self.groups] or [self.villages[:0]]))
+        return np.asarray(mine[self.market.limits.bound[mine]])
+
+    def no_prices(self) -> Prices:
+        """Return prices of 0."""
+        instance = self.market.instance
+        crowd = tuple(np.zeros(int(self.groups[g].lattice.size.max()) + 1, dtype=np.int64) for g in self.wide)
+        return Prices(
+            np.zeros(instance.n_villages, dtype=np.int64),
+            np.zeros(instance.n_cadres, dtype=np.int64),
+            np.zeros(len(self.limit), dtype=np.int64),
+            crowd,
+        )
+
+    def charge(self, prices: Prices) -> IntArray:
+        """Return what each cadre costs, int64 [I]."""
+        own = np.zeros_like(prices.person)
+        own[self.priced] = prices.person[self.priced]
+        per_unit = np.zeros_like(prices.unit)
+        per_unit[self.units] = prices.unit[self.units]
+        return np.where(self.busy, SHUT, own + per_unit[self.unit])
+
+    def answer(self, prices: Prices) -> Answer:
+        """Return the best division of every group at `prices`, and what they prove in exact integers.
+
+        For any prices that are not negative, a plan is worth no more than all
+        villages, people and units cost together, and what the best division of
+        each group is worth beyond that (Lagrangian relaxation; Geoffrion 1974).
+        """
+        divisions: list[Division] = []
+        beyond = self.beyond(prices, divisions)
+        return Answer((self.cost(prices) + beyond) // SCALE, divisions)
+
+    def cost(self, prices: Prices) -> int:
+        """Return what all villages, people and units cost together, in parts of a point."""
+        total = int(prices.village[self.villages[~self.taken[self.villages]]].sum())
+        total += int(prices.person[self.priced[~self.busy[self.priced]]].sum())
+        return total + int((prices.unit * self.limit)[self.units].sum())
+
+    def beyond(self, prices: Prices, divisions: list[Division] | None = None) -> int:
+        """Return what the best divisions are worth beyond `prices`, in parts of a point.
+
+        Parameters
+        ----------
+        prices : Prices
+        divisions : list of Division, optional
+            Takes them.
+        """
+        cost = np.where(self.taken, SHUT, prices.village)
+        charge, total = self.charge(prices), 0
+        by_shape: dict[int, list[int]] = {}
+        nets: dict[int, tuple[IntArray, IntArray]] = {}
+        for g, group in enumerate(self.groups):
+            if self.busy[group.people].all():
+                continue
+            nets[g] = self._net(group, cost, charge)
+            if not group.wide:
+                by_shape.setdefault(id(group.lattice), []).append(g)
+        for some in by_shape.values():
+            shape = self.groups[some[0]].lattice
+            value = np.stack([nets[g][0] for g in some])
+            most = shape.best(value)
+            total += int(most[:, -1].sum())
+            if divisions is not None:
+                for g, v, m in zip(some, value, most, strict=True):
+                    teams = shape.divide(v, m, len(m) - 1)
+                    if teams:
+                        divisions.append((g, tuple((k, int(nets[g][1][k])) for k in teams)))
+        for g, crowd in zip(self.wide, prices.crowd, strict=True):
+            if g not in nets:
+                continue
+            gain, teams = _wide(self.groups[g], nets[g][0], crowd)
+            total += gain
+            if divisions is not None:
+                divisions += [(g, ((k, int(nets[g][1][k])),)) for k in teams]
+        return total
+
+    @staticmethod
+    def _net(group: Group, cost: IntArray, charge: IntArray) -> tuple[IntArray, IntArray]:
+        """Return what each team is worth beyond prices where that is most, and where that is, int64 [S]."""
+        here = cost[group.villages]
+        cheapest = group.cheapest(here)
+        net = group.value * np.int64(SCALE)
+        net -= here[cheapest]
+        where = net.argmax(axis=1)
+        best = net[np.arange(len(net)), where] - group.lattice.members @ charge[group.people]
+        return best, cheapest[where]
+
+    def worth_of(self, division: Division) -> int:
+        """Return what a division's teams are worth."""
+        g, teams = division
+        return sum(self.groups[g].worth(k, w) for k, w in teams)
+
+    def people(self, g: int, k: int) -> IntArray:
+        """Return the cadres of a group's team."""
+        group = self.groups[g]
+        return np.asarray(group.people[group.lattice.members[k] > 0])
+
+    def village(self, g: int, w: int) -> int:
+        """Return the village of a group's team."""
+        return int(self.groups[g].villages[w])
+
+    def left(self, division: Division) -> Division:
+        """Return what of a division can still be had."""
+        g, teams = division
+        return g, tuple(
+            (k, w)
+            for k, w in teams
+            if not self.taken[self.village(g, w)] and not self.busy[self.people(g, k)].any()
+        )
+
+    def settle(self, g: int, team: Team) -> None:
+        """Take a team out of the choice."""
+        self.taken[self.village(g, team[1])] = True
+        self.busy[self.people(g, team[0])] = True
+
+    def divisions_of(self, village_of: IntArray) -> list[Division]:
+        """Return the divisions of a plan, given as the village of each cadre (-1: none), int64 [I]."""
+        found: list[Division] = []
+        for g, group in enumerate(self.groups):
+            here = village_of[group.people]
+            teams = []
+            for v in np.unique(here[here >= 0]).tolist():
+                w = int(np.searchsorted(group.villages, v))
+                mask = int((1 << np.flatnonzero(here == v)).sum())
+                k = np.flatnonzero(group.lattice.masks == mask)
+                if len(k) and w < len(group.villages) and group.villages[w] == v and group.worth(k[0], w) > 0:
+                    teams.append((int(k[0]), w))
+            if group.wide:
+                found += [(g, (team,)) for team in teams]
+            elif teams:
+                found.append((g, tuple(teams)))
+        return found
+
+
+def _wide(group: Group, net: IntArray, crowd: IntArray) -> tuple[int, list[int]]:
+    """Return what a wide group's people are worth beyond prices at most, and good teams of it.
+
+    Everybody in it has a price, so a team's net worth counts whoever else is
+    used; as many teams as its people suffice for, at the best of each size.
+    """
+    size, n = group.lattice.size, len(group.people)
+    total = sum(int(crowd[q]) * (n // q) for q in range(1, len(crowd)))
+    net = net - np.cumsum(np.r_[0, crowd[1:]])[size]
+    top = [max(0, int(net[size == q].max(initial=0))) for q in range(1, len(crowd))]
+    most = [0] * (n + 1)
+    for people in range(1, n + 1):
+        most[people] = max(
+            most[people - 1], *(most[people - q] + top[q - 1] for q in range(1, len(crowd)) if q <= people)
+        )
+    order = np.argsort(-net, kind="stable")[:TRIED]
+    return total + most[n], _apart(group.lattice.masks, order[net[order] > 0].tolist())
+
+
+TRIED = 400
+"""Best teams of a wide group that are looked at for use."""
+FEW = 6
+"""Of these, so many are kept though they share people."""
+
+
+def _apart(masks: IntArray, teams: Iterable[int]) -> list[int]:
+    """Return the first few of `teams`, and those that share nobody with the ones chosen before."""
+    used = 0
+    chosen: list[int] = []
+    for k in teams:
+        if len(chosen) < FEW or not used & int(masks[k]):
+            used |= int(masks[k])
+            chosen.append(k)
+    return chosen

@@ -1,0 +1,70 @@
+"""From the prices of areas to bounds on tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.areas import Areas
+from optimizer.solve.offices.block import Prices
+from optimizer.solve.offices.pricing import Priced
+from optimizer.solve.regional.market import Market, Worth
+from optimizer.solve.regional.proof import Proof
+from optimizer.solve.regional.run import guide
+
+ALONE = 64
+"""Weight of a tier alone: prices are whole numbers, so fractions of it count."""
+
+
+def without_last(tiers: Sequence[str], outweigh: int) -> list[tuple[str, Worth]]:
+    """Return the objectives that bound each tier but the last, those after it left out."""
+    found = []
+    for k, name in enumerate(tiers[:-1]):
+        whole = guide(tiers[: k + 1], outweigh)
+        found.append((name, Worth(**{n: ALONE * getattr(whole, n) for n in tiers[: k + 1]})))
+    return found
+
+
+class Evidence:
+    """Collects the prices of areas, objective by objective, and what prices of the whole prove.
+
+    Parameters
+    ----------
+    proof : Proof
+        Takes the bounds.
+    areas : Areas
+    """
+
+    def __init__(self, proof: Proof, areas: Areas) -> None:
+        self.proof, self.areas, self.market = proof, areas, proof.market
+        self._found: dict[Worth, list[Priced | None]] = {}
+
+    def learn(self, worth: Worth, area: int, priced: Priced) -> None:
+        """Take an area's prices."""
+        self._found.setdefault(worth, [None] * len(self.areas))[area] = priced
+
+    def keep(self, tier: str, worth: Worth, bound: int) -> None:
+        """Keep that no plan's teams are worth more; `worth` weighs `tier` and tiers before it only."""
+        self.proof.keep(tier, worth, bound - base(self.market, worth))
+
+    def joint(self, worth: Worth, here: IntArray) -> Prices | None:
+        """Return the prices of all areas in one, None before all are known."""
+        found = self._found.get(worth, [None])
+        if any(p is None for p in found):
+            return None
+        village = np.zeros(len(self.areas.of_village), dtype=np.int64)
+        person, unit = np.zeros_like(here), np.zeros_like(self.market.limits.upper)
+        for area, priced in enumerate(found):
+            assert priced is not None
+            mine = self.areas.villages(area)
+            village[mine] = priced.prices.village[mine]
+            person[here == area] = priced.prices.person[here == area]
+            unit = np.maximum(unit, priced.prices.unit)
+        return Prices(village, person, unit, ())
+
+
+def base(market: Market, worth: Worth) -> int:
+    """Return what all needs are worth: teams are worth what they meet, a plan loses what it misses."""
+    return worth.shortage * sum(int((need.amount * need.weight).sum()) for need in market.needs)

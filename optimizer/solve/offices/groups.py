@@ -1,0 +1,232 @@
+"""Who may form a team together, and what each such team is worth in each village.
+
+A *group* is the people of one pool (H6, H7) who reach the same villages: a
+large office, or for smaller offices that join, those of a pool who reach one
+county. People who are in several groups are *shared*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import comb
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.solve.offices.lattice import Lattice, lattice
+from optimizer.solve.regional.market import Market, Worth
+
+BARRED = -(2**30)
+"""Worth of a team where it may not be; prices only lower it."""
+MOST = 2**30
+"""Worths of teams are below this."""
+DIVISIBLE = 12
+"""People of a group whose divisions into teams are all looked at; larger ones are priced one by one."""
+MANY = 4_000
+"""Teams of a group beyond which it is cut where only a plan is looked for."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who may be in one team, and the worth of all their teams.
+
+    Attributes
+    ----------
+    people : int64 [n]
+        Cadres, ascending.
+    shared : bool [n]
+        Who is in other groups too, or of an office that may not send all.
+    villages : int64 [m]
+        Where somebody of the group may go, ascending.
+    pair : int64 [n, m]
+        Pair of each person at each village, -1 where there is none.
+    lattice : Lattice
+    kind : int64 [m]
+        Kind of each village: within a kind, every team is worth the same.
+    value : int32 [S, kinds]
+        Worth of each team at each kind of village, `BARRED` where it may not be.
+    """
+
+    people: IntArray
+    shared: BoolArray
+    villages: IntArray
+    pair: IntArray
+    kind: IntArray
+    lattice: Lattice
+    value: NDArray[np.int32]
+
+    def worth(self, k: int, w: int) -> int:
+        """Return what team `k` is worth in village `w` (positions)."""
+        return int(self.value[k, self.kind[w]])
+
+    def cheapest(self, cost: IntArray) -> IntArray:
+        """Return by kind the village that costs least, as positions; `cost` [m]."""
+        order = np.lexsort((cost, self.kind))
+        kinds = self.kind[order]
+        return np.asarray(order[np.r_[True, kinds[1:] != kinds[:-1]]])
+
+    @property
+    def wide(self) -> bool:
+        """Whether it has too many people to look at all divisions."""
+        return len(self.people) > DIVISIBLE
+
+
+def build_groups(
+    market: Market, worth: Worth, villages: IntArray, cadres: IntArray, now: IntArray | None = None
+) -> list[Group]:
+    """Return the groups that `cadres` form for `villages` (both ascending).
+
+    Parameters
+    ----------
+    market : Market
+    worth : Worth
+    villages, cadres : int64
+    now : int64 [I], optional
+        Where each cadre is at present. With it, offices of very many teams are
+        cut into parts, those who are together left together; then the groups
+        say less than all that is possible.
+    """
+    pairs = market.pairs
+    some = np.flatnonzero(np.isin(pairs.village, villages) & np.isin(pairs.cadre, cadres) & market.usable)
+    bounded = market.limits.bound[market.instance.cadres.unit]
+    sets = list(_sets(market, some))
+    count = np.bincount(np.concatenate([np.unique(pairs.cadre[s]) for s in sets] or [some[:0]]),
+                        minlength=market.instance.n_cadres)  # fmt: skip
+    shared = (count > 1) | bounded
+    if now is not None:
+        sets = [part for mine in sets for part in _cut(market, mine, now)]
+    return [_group(market, worth, mine, shared) for mine in sets]
+
+
+def teams_of(market: Market, some: IntArray) -> list[int]:
+    """Return how many teams each group of the pairs `some` can form."""
+    largest = int(market.instance.needs.max.max(initial=1))
+    return [_count(len(np.unique(market.pairs.cadre[mine])), largest) for mine in _sets(market, some)]
+
+
+def _count(people: int, largest: int) -> int:
+    """Return how many teams of up to `largest` so many people can form."""
+    return sum(comb(people, k) for k in range(1, min(people, largest) + 1))
+
+
+def _cut(market: Market, mine: IntArray, now: IntArray) -> Iterator[IntArray]:
+    """Yield the pairs of the parts of a group that is too large, or all of them."""
+    cadre = market.pairs.cadre[mine]
+    people = np.unique(cadre)
+    if _count(len(people), int(market.instance.needs.max.max(initial=1))) <= MANY:
+        yield mine
+        return
+    people = people[np.argsort(now[people], kind="stable")]
+    part = np.full(market.instance.n_cadres, -1, dtype=np.int64)
+    number, filled = 0, 0
+    for team in np.split(people, np.flatnonzero((np.diff(now[people]) != 0) | (now[people][1:] < 0)) + 1):
+        if filled + len(team) > DIVISIBLE:
+            number, filled = number + 1, 0
+        part[team] = number
+        filled += len(team)
+    for k in range(number + 1):
+        yield mine[part[cadre] == k]
+
+
+def _sets(market: Market, some: IntArray) -> Iterator[IntArray]:
+    """Yield the pairs of each group, of the pairs `some`."""
+    pairs, instance = market.pairs, market.instance
+    unit = instance.cadres.unit[pairs.cadre[some]]
+    single = alone(market)[unit]
+    place = np.where(single, 0, market.county[pairs.village[some]] + 1)
+    who = np.where(single, unit, instance.unit_pool[unit])
+    key = np.stack([single, who, place])
+    order = np.lexsort((some, *key[::-1]))
+    change = (key[:, order[1:]] != key[:, order[:-1]]).any(axis=0)
+    for mine in np.split(order, np.flatnonzero(change) + 1):
+        if len(mine):
+            yield some[mine]
+
+
+def alone(market: Market) -> BoolArray:
+    """Return which units share their teams with no other, bool [units]."""
+    pool = market.instance.unit_pool
+    return np.asarray(np.bincount(pool, minlength=int(pool.max(initial=0)) + 1)[pool] == 1)
+
+
+def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray) -> Group:
+    """Return the group of the pairs `mine`."""
+    pairs, needs = market.pairs, market.instance.needs
+    people, row = np.unique(pairs.cadre[mine], return_inverse=True)
+    villages, column = np.unique(pairs.village[mine], return_inverse=True)
+    pair = np.full((len(people), len(villages)), -1, dtype=np.int64)
+    pair[row, column] = mine
+    sample, kind = _kinds(market, worth, pair, villages)
+    teams = lattice(len(people), int(needs.max[villages].max()))
+    value = _worths(market, worth, pair[:, sample], villages[sample], teams)
+    value[_barred(market, people, pair[:, sample], villages[sample], teams)] = BARRED
+    if int(value.max(initial=0)) > MOST:
+        raise OverflowError("figures too large for exact bounds")
+    return Group(people, shared[people], villages, pair, kind, teams, value.astype(np.int32))
+
+
+def _kinds(market: Market, worth: Worth, pair: IntArray, villages: IntArray) -> tuple[IntArray, IntArray]:
+    """Return a village of each kind, and each village's kind: those of one kind are alike for these people.
+
+    They are told apart by a hash of all that a team's worth depends on; that
+    those of one hash are alike is checked.
+    """
+    there, needs = pair >= 0, market.instance.needs
+    lead = np.where(there & market.may_lead[pair], market.pairs.lead_fit[pair] + 1, 0)
+    rows = [there, np.where(there, market.member_worth(worth)[pair], 0), lead, needs.max[villages][None]]
+    for need in market.needs:
+        wanted = (need.amount * need.weight)[villages] > 0
+        rows += [there & need.counts[pair] & wanted, (need.amount[villages] * wanted)[None]]
+        rows.append((need.weight[villages] * wanted)[None])
+    facts = np.vstack(rows).astype(np.int64)
+    factors = np.random.default_rng(0).integers(1, 2**62, len(facts))
+    with np.errstate(over="ignore"):
+        key = factors @ facts
+    _, sample, kind = np.unique(key, return_index=True, return_inverse=True)
+    if (facts == facts[:, sample[kind]]).all():
+        return sample, kind
+    each = np.arange(len(villages))
+    return each, each
+
+
+def _worths(market: Market, worth: Worth, pair: IntArray, villages: IntArray, teams: Lattice) -> IntArray:
+    """Return what each team adds to the objective at each village, int64 [S, m]."""
+    pairs, is_pair = market.pairs, pair >= 0
+    members = teams.members.astype(np.float64)  # products of doubles are exact here and many times faster
+    worth_of = np.where(is_pair, market.member_worth(worth)[pair], 0)
+    value = (members @ worth_of).astype(np.int64)
+    able = is_pair & market.may_lead[pair]
+    bonus = np.where(able, worth.fit * pairs.lead_fit[pair] + 1, 0)
+    best = np.zeros_like(value)
+    for j in range(len(pair)):
+        within = teams.members[:, j] > 0
+        best[within] = np.maximum(best[within], bonus[j])
+    value += np.maximum(best - 1, 0)
+    for need in market.needs:
+        some = np.flatnonzero(need.amount[villages] * need.weight[villages] * worth.shortage)
+        if not len(some):
+            continue
+        amount, weight = need.amount[villages[some]], need.weight[villages[some]]
+        if need.leads:
+            got = (best[:, some] > 0).astype(np.int64)
+        else:
+            counts = is_pair[:, some] & need.counts[pair[:, some]]
+            got = (members @ counts.astype(np.float64)).astype(np.int64)
+        value[:, some] += worth.shortage * weight * np.minimum(got, amount)
+    return value
+
+
+def _barred(
+    market: Market, people: IntArray, pair: IntArray, villages: IntArray, teams: Lattice
+) -> BoolArray:
+    """Return which teams may not be where: somebody may not go, too many people, too many units."""
+    barred: BoolArray = (teams.members.astype(np.float64) @ (pair < 0)) > 0
+    barred |= teams.size[:, None] > market.instance.needs.max[villages]
+    most = market.instance.unit_rules.max_units
+    units = np.unique(market.instance.cadres.unit[people])
+    if most and len(units) > most:
+        of = (market.instance.cadres.unit[people][:, None] == units).astype(np.int64)
+        barred |= (((teams.members @ of) > 0).sum(axis=1) > most)[:, None]
+    return barred

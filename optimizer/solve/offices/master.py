@@ -1,0 +1,158 @@
+"""Which divisions to mix at best: the linear programme whose prices guide the rest (not its proof)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+from ortools.pdlp import solvers_pb2
+from ortools.pdlp.python import pdlp
+from scipy import sparse
+from scipy.optimize import linprog
+
+from optimizer.solve.offices.block import SCALE, Block, Division, Prices
+from optimizer.solve.relaxation import FloatArray
+
+ROUGHLY = 1e-4
+"""Relative precision of a rough solution."""
+
+
+class Master:
+    """Takes divisions one by one.
+
+    Rows: a team to a village, a division to a group, a team to a person of
+    those with a price, units' limits, and for wide groups at most n // q teams of
+    q people and more. Solved roughly by PDLP, which goes on from the solution
+    before, or by HiGHS' interior point method and crossover.
+
+    Parameters
+    ----------
+    block : Block
+        As it stands: what is settled takes no part.
+
+    Attributes
+    ----------
+    divisions : list of Division
+    value : float
+        What the mixture is worth, as of the last time it was solved.
+    shares : float64 [divisions]
+        How much of each division is in it.
+    """
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.divisions: list[Division] = []
+        self.value = 0.0
+        self.shares: FloatArray = np.zeros(0)
+        self._known: set[Division] = set()
+        self._worth: list[float] = []
+        self._entries: list[tuple[int, int, float]] = []
+        self._room: list[float] = []
+        self._village = {v: self._row(1) for v in block.villages[~block.taken[block.villages]].tolist()}
+        self._group = {g: self._row(1) for g, group in enumerate(block.groups) if not group.wide}
+        self._person = {i: self._row(1) for i in block.priced[~block.busy[block.priced]].tolist()}
+        gone = np.bincount(block.unit[block.busy], minlength=len(block.limit))
+        self._unit = {u: self._row(max(0, int(block.limit[u] - gone[u]))) for u in block.units.tolist()}
+        self._crowd: dict[tuple[int, int], int] = {}
+        for g in block.wide:
+            n = int((~block.busy[block.groups[g].people]).sum())
+            for q in range(2, int(block.groups[g].lattice.size.max()) + 1):
+                self._crowd[g, q] = self._row(n // q)
+        self._duals: FloatArray = np.zeros(len(self._room))
+
+    def _row(self, room: int) -> int:
+        self._room.append(float(room))
+        return len(self._room) - 1
+
+    def add(self, divisions: Iterable[Division]) -> int:
+        """Take `divisions` in; return how many were new."""
+        before = len(self.divisions)
+        for division in divisions:
+            if division[1] and division not in self._known:
+                self._known.add(division)
+                column = len(self.divisions)
+                self.divisions.append(division)
+                self._worth.append(float(self.block.worth_of(division)))
+                for row, times in self._uses(division).items():
+                    self._entries.append((row, column, float(times)))
+        return len(self.divisions) - before
+
+    def _uses(self, division: Division) -> Counter[int]:
+        """Return which rows a division counts in, and how often."""
+        block, (g, teams) = self.block, division
+        uses: Counter[int] = Counter()
+        if g in self._group:
+            uses[self._group[g]] += 1
+        for k, w in teams:
+            uses[self._village[block.village(g, w)]] += 1
+            for i in block.people(g, k).tolist():
+                if i in self._person:
+                    uses[self._person[i]] += 1
+                if int(block.unit[i]) in self._unit:
+                    uses[self._unit[int(block.unit[i])]] += 1
+            if g not in self._group:
+                for q in range(2, int(block.groups[g].lattice.size[k]) + 1):
+                    uses[self._crowd[g, q]] += 1
+        return uses
+
+    def solve(self, seconds: float, roughly: bool = False) -> bool:
+        """Solve; return whether that was done in time."""
+        n = len(self.divisions)
+        if seconds <= 0:
+            return False
+        if not n:
+            self.value = 0.0
+            return True
+        rows, columns, times = zip(*self._entries, strict=True)
+        matrix = sparse.csc_matrix((times, (rows, columns)), shape=(len(self._room), n))
+        worth = np.array(self._worth)
+        if roughly:
+            self._roughly(matrix, worth, seconds)
+        else:
+            found = linprog(
+                -worth,
+                A_ub=matrix,
+                b_ub=self._room,
+                method="highs-ipm",
+                options={"presolve": False, "time_limit": seconds},
+            )
+            if found.status != 0:
+                return False
+            self.shares, self._duals = found.x, found.ineqlin.marginals
+        self.value = float(worth @ self.shares)
+        return True
+
+    def _roughly(self, matrix: sparse.csc_matrix, worth: FloatArray, seconds: float) -> None:
+        program = pdlp.QuadraticProgram()
+        program.objective_vector = -worth
+        program.constraint_matrix = matrix
+        program.constraint_lower_bounds = np.full(len(self._room), -np.inf)
+        program.constraint_upper_bounds = np.array(self._room)
+        program.variable_lower_bounds = np.zeros(len(worth))
+        program.variable_upper_bounds = np.full(len(worth), np.inf)
+        parameters = solvers_pb2.PrimalDualHybridGradientParams()
+        criteria = parameters.termination_criteria
+        criteria.simple_optimality_criteria.eps_optimal_absolute = ROUGHLY
+        criteria.simple_optimality_criteria.eps_optimal_relative = ROUGHLY
+        criteria.time_sec_limit = seconds
+        parameters.num_threads = 1
+        parameters.restart_strategy = parameters.ADAPTIVE_DISTANCE_BASED
+        start = pdlp.PrimalAndDualSolution()
+        start.primal_solution = np.concatenate([self.shares, np.zeros(len(worth) - len(self.shares))])
+        start.dual_solution = self._duals
+        result = pdlp.primal_dual_hybrid_gradient(program, parameters, start)
+        self.shares, self._duals = np.array(result.primal_solution), np.array(result.dual_solution)
+
+    def prices(self) -> Prices:
+        """Return the mixture's prices, in whole parts of a point."""
+        found = self.block.no_prices()
+        whole = np.maximum(0, np.rint(np.nan_to_num(-self._duals) * SCALE)).astype(np.int64)
+        kinds = ((self._village, found.village), (self._person, found.person), (self._unit, found.unit))
+        for rows, price in kinds:
+            for index, row in rows.items():
+                price[index] = whole[row]
+        position = {g: k for k, g in enumerate(self.block.wide)}
+        for (g, q), row in self._crowd.items():
+            found.crowd[position[g]][q] = whole[row]
+        return found

@@ -1,0 +1,196 @@
+"""What processes do for the whole: open an area, price it for another objective, divide a region anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.block import Block, Division, Prices, Team
+from optimizer.solve.offices.dive import dive
+from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.mix import mix
+from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening, rounds
+from optimizer.solve.progress import Clock
+from optimizer.solve.regional.market import Market, Worth
+from optimizer.solve.regional.region import Decision
+
+PER_PERSON = 65.0
+"""Points that one more person adds to the fit, about, where prices begin."""
+MIXING = 4.0
+"""Longest search among the divisions of a region."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a task works on.
+
+    Attributes
+    ----------
+    villages, cadres : int64
+        Ascending.
+    village_of : int64 [cadres]
+        Where each of them is now, -1 for nowhere.
+    sent : int64 [units]
+        How many cadres of each unit are placed outside.
+    whole : bool
+        Whether this is all there is, so that its prices prove something.
+    """
+
+    villages: IntArray
+    cadres: IntArray
+    village_of: IntArray
+    sent: IntArray
+    whole: bool = False
+
+    def everywhere(self, market: Market) -> IntArray:
+        """Return the village of each cadre of the market, int64 [I]; -1 for those outside."""
+        found = np.full(market.instance.n_cadres, -1, dtype=np.int64)
+        found[self.cadres] = self.village_of
+        return found
+
+    def block(self, market: Market, worth: Worth) -> Block:
+        """Return the block of all this."""
+        now = None if self.whole else self.everywhere(market)
+        return Block(market, worth, self.villages, self.cadres, self.sent, now)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What came of opening an area.
+
+    Attributes
+    ----------
+    priced : Priced
+    divisions : list of Division
+        For pricing it again.
+    decision : Decision or None
+        A plan of the area.
+    """
+
+    priced: Priced
+    divisions: list[Division]
+    decision: Decision | None
+
+
+def open_area(
+    market: Market, worth: Worth, scope: Scope, tolerance: float, plan: bool, seconds: float
+) -> Opened:
+    """Return prices of an area and a plan that goes by them.
+
+    Parameters
+    ----------
+    market : Market
+    worth : Worth
+    scope : Scope
+    tolerance : float
+        How many points from the best prices is close enough.
+    plan : bool
+        Whether a plan is asked for.
+    seconds : float
+    """
+    clock = Clock(seconds)
+    block, now = scope.block(market, worth), scope.everywhere(market)
+    master = Master(block)
+    master.add(block.divisions_of(now))
+    prices = approach(block, master, _begin(block), of_plan(block, now), clock)
+    priced = converge(block, master, prices, clock, tolerance)
+    divisions = list(master.divisions)
+    if not plan:
+        return Opened(priced, divisions, None)
+    return Opened(priced, divisions, decided(block, dive(block, divisions, clock), scope))
+
+
+def _begin(block: Block) -> Prices:
+    """Return prices to begin with."""
+    size = max(1, int(block.market.needs[0].weight.max(initial=0)))
+    return opening(block, block.worth.shortage * size + PER_PERSON * block.worth.fit)
+
+
+def price_again(
+    market: Market, worth: Worth, scope: Scope, divisions: list[Division], tolerance: float, seconds: float
+) -> Priced:
+    """Return an area's prices for another objective, beginning with its divisions."""
+    clock = Clock(seconds)
+    block = scope.block(market, worth)
+    master = Master(block)
+    master.add(divisions)
+    prices = master.prices() if master.solve(clock.left) else block.no_prices()
+    return converge(block, master, prices, clock, tolerance)
+
+
+def price_whole(
+    market: Market, objectives: list[tuple[str, Worth]], scope: Scope, seconds: float
+) -> Iterator[tuple[str, Worth, Priced]]:
+    """Yield ever better prices of all areas together, for one objective after the other.
+
+    Parameters
+    ----------
+    market : Market
+    objectives : list of (str, Worth)
+        Each with the tier it bounds.
+    scope : Scope
+    seconds : float
+    """
+    clock = Clock(seconds)
+    divisions: list[Division] = []
+    for tier, worth in objectives:
+        block, now = scope.block(market, worth), scope.everywhere(market)
+        master = Master(block)
+        master.add(divisions or block.divisions_of(now))
+        if divisions and master.solve(clock.left, roughly=True):
+            prices = master.prices()
+        else:
+            prices = approach(block, master, _begin(block), of_plan(block, now), clock)
+        for priced in rounds(block, master, prices, clock, 0.0, exactly=False):
+            yield tier, worth, priced
+        divisions = master.divisions
+
+
+def redivide(
+    market: Market, worth: Worth, scope: Scope, prices: Prices, seconds: float, seed: int
+) -> tuple[Decision | None, int]:
+    """Return a better plan of a region, None if there is none, and by how much a better one could be better.
+
+    Parameters
+    ----------
+    market : Market
+    worth : Worth
+    scope : Scope
+    prices : Prices
+        To begin with; those of wide groups are left out.
+    seconds : float
+    seed : int
+    """
+    clock = Clock(seconds)
+    block, now = scope.block(market, worth), scope.everywhere(market)
+    begin = block.no_prices()
+    begin.village[:], begin.person[:], begin.unit[:] = prices.village, prices.person, prices.unit
+    master, before = Master(block), block.divisions_of(now)
+    master.add(before)
+    worth_now = sum(block.worth_of(d) for d in before)
+    priced = converge(block, master, begin, clock, 1.0)
+    if priced.bound <= worth_now:
+        return None, 0
+    teams = mix(block, master.divisions, set(before), min(MIXING, clock.left), seed)
+    gained = sum(block.groups[g].worth(*team) for g, team in teams) - worth_now
+    if gained <= 0:
+        return None, priced.bound - worth_now
+    return decided(block, teams, scope), priced.bound - worth_now - gained
+
+
+def decided(block: Block, teams: list[tuple[int, Team]], scope: Scope) -> Decision:
+    """Return teams as placements: the cadres that were decided about, their pairs, and who leads."""
+    market = block.market
+    placed, leading = [], []
+    for g, (k, w) in teams:
+        group = block.groups[g]
+        mine = group.pair[group.lattice.members[k] > 0, w]
+        placed.append(mine)
+        able = mine[market.may_lead[mine]]
+        if len(able):
+            leading.append(int(able[market.pairs.lead_fit[able].argmax()]))
+    none = scope.cadres[:0]
+    return scope.cadres, np.concatenate(placed or [none]), np.array(leading, dtype=np.int64)

@@ -1,0 +1,251 @@
+"""Unit rules by divisions of offices: what prices prove holds, and plans are lawful."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.matching.instance import Instance
+from optimizer.matching.pairs import admissible_pairs
+from optimizer.scenario.policy import UnitRules
+from optimizer.scenario.records import Scenario
+from optimizer.solve import Options, solve
+from optimizer.solve.offices import agenda, areas, groups
+from optimizer.solve.offices.block import SCALE, Block, Prices
+from optimizer.solve.offices.evidence import base
+from optimizer.solve.offices.lattice import Lattice
+from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.pricing import approach, converge, of_plan, opening
+from optimizer.solve.offices.run import by_offices
+from optimizer.solve.offices.tasks import Scope, decided
+from optimizer.solve.progress import Clock
+from optimizer.solve.regional import run
+from optimizer.solve.regional.market import Market, Worth
+from optimizer.solve.regional.standing import Standing
+from tests.bruteforce import best_plan
+from tests.solve.claims import assert_bounds_hold, assert_truthful
+from tests.strategies import load, random_scenario
+
+RULES = (
+    UnitRules(large_from=2, large="independent", joint="function", max_units=2),
+    UnitRules(large_from=3, large="independent", joint="department"),
+    UnitRules(joint="function"),
+    UnitRules(large_from=2, large="independent", joint="any", max_units=1),
+)
+
+
+def drawn(seed: int, villages: int | None = None, cadres: int | None = None) -> Scenario:
+    """Return a random scenario with unit rules that is solved by offices."""
+    of = load(random_scenario(Random(seed), villages=villages, cadres=cadres))
+    order = [t for t in of.objective.order if t != "floor"] or ["fit"]
+    objective = of.objective.model_copy(update={"order": order})
+    policy = of.policy.model_copy(update={"units": RULES[seed % len(RULES)]})
+    manifest = of.manifest.model_copy(update={"objective": objective, "policy": policy})
+    return replace(of, manifest=manifest, units=tuple(replace(u, min=0) for u in of.units), pins=())
+
+
+def market_of(of: Scenario) -> Market:
+    """Return the market of a scenario."""
+    instance = Instance(of)
+    return Market(instance, admissible_pairs(instance))
+
+
+def block_of(market: Market, worth: Worth) -> Block:
+    """Return the block of everything."""
+    villages, cadres = np.arange(market.instance.n_villages), np.arange(market.instance.n_cadres)
+    return Block(market, worth, villages, cadres, np.zeros_like(market.limits.upper))
+
+
+def best_standing(of: Scenario, market: Market) -> Standing | None:
+    """Return the best plan by brute force."""
+    best = best_plan(of)
+    if best is None:
+        return None
+    index, standing = market.instance, Standing(market)
+    cadre = np.array([index.cadre_index[p.cadre] for p in best[1]], dtype=np.int64)
+    village = np.array([index.village_index[p.village] for p in best[1]], dtype=np.int64)
+    pairs = market.pairs.find(cadre, village)
+    standing.settle(cadre, pairs, pairs[np.array([p.role == "leader" for p in best[1]], dtype=bool)])
+    return standing
+
+
+def worth_of(market: Market, standing: Standing, worth: Worth) -> int:
+    """Return what a plan's teams are worth, counted without the groups."""
+    figures = standing.figures()
+    stays = market.instance.n_previous - figures["changes"]
+    return (worth.fit * figures["fit"] + worth.changes * stays - worth.shortage * figures["shortage"]) + base(
+        market, worth
+    )
+
+
+def drawn_prices(block: Block, seed: int) -> Prices:
+    """Return prices of all kinds at random."""
+    rng, prices = np.random.default_rng(seed), block.no_prices()
+    for part in (prices.village, prices.person, prices.unit, *prices.crowd):
+        part[:] = rng.integers(0, 300 * SCALE, len(part)) * (rng.random(len(part)) < 0.7)
+    return prices
+
+
+@settings(deadline=None)
+@given(st.integers(1, 6), st.integers(1, 4), st.integers(0, 10**6))
+def test_the_best_division_is_the_best_of_all(n: int, largest: int, seed: int) -> None:
+    shape = Lattice(n, largest)
+    value = np.random.default_rng(seed).integers(-5, 20, len(shape.masks))
+
+    def best(free: int, first: int) -> int:
+        found = 0
+        for k in range(first, len(value)):
+            if not int(shape.masks[k]) & ~free:
+                found = max(found, int(value[k]) + best(free & ~int(shape.masks[k]), k + 1))
+        return found
+
+    most = shape.best(value[None])[0]
+    assert most[-1] == best((1 << n) - 1, 0)
+    teams = shape.divide(value, most, (1 << n) - 1)
+    assert sum(int(value[k]) for k in teams) == most[-1]
+    assert sum(int(shape.masks[k]) for k in teams) == int(np.bitwise_or.reduce(shape.masks[teams], initial=0))
+
+
+@pytest.mark.parametrize("divisible", [12, 2, 0], ids=["narrow", "some wide", "wide"])
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10**6))
+def test_any_prices_bound_every_plan(divisible: int, seed: int) -> None:
+    of = drawn(seed)
+    market = market_of(of)
+    best = best_standing(of, market)
+    if best is None or not by_offices(market):
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "DIVISIBLE", divisible)
+        for worth in (
+            run.guide(of.objective.order),
+            Worth(fit=1),
+            Worth(shortage=64),
+            Worth(changes=3, fit=1),
+        ):
+            block = block_of(market, worth)
+            value = worth_of(market, best, worth)
+            for prices in (block.no_prices(), drawn_prices(block, seed)):
+                assert block.answer(prices).bound >= value
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10**6))
+def test_teams_are_worth_what_the_checker_counts(seed: int) -> None:
+    of = drawn(seed)
+    market = market_of(of)
+    best = best_standing(of, market)
+    if best is None:
+        return
+    worth = run.guide(of.objective.order)
+    block = block_of(market, worth)
+    # the same people, led by whoever serves the objective best
+    assert of_plan(block, best.village) >= worth_of(market, best, worth)
+    teams = [(g, team) for g, teams in block.divisions_of(best.village) for team in teams]
+    nobody = np.full(market.instance.n_cadres, -1)
+    everything = Scope(block.villages, np.arange(market.instance.n_cadres), nobody, block.limit * 0)
+    again = Standing(market)
+    again.settle(*decided(block, teams, everything))
+    assert worth_of(market, again, worth) == of_plan(block, best.village)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6))
+def test_villages_taken_together_change_nothing(seed: int) -> None:
+    of = drawn(seed, villages=6, cadres=12)
+    market = market_of(of)
+    block = block_of(market, Worth(fit=1, shortage=50))
+
+    def apart(*facts: object) -> tuple[np.ndarray, np.ndarray]:
+        each = np.arange(len(facts[3]))  # type: ignore[arg-type]
+        return each, each
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "_kinds", apart)
+        plain = block_of(market, Worth(fit=1, shortage=50))
+    prices = drawn_prices(block, seed)
+    assert block.answer(prices).bound == plain.answer(prices).bound
+    assert all(len(g.value[0]) <= len(p.value[0]) for g, p in zip(block.groups, plain.groups, strict=True))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_prices_come_to_what_the_mixture_is_worth(seed: int) -> None:
+    of = drawn(4 * seed, villages=8, cadres=30)
+    market = market_of(of)
+    block = block_of(market, Worth(fit=1, shortage=100))
+    master = Master(block)
+    prices = approach(block, master, opening(block, 200.0), 0.0, Clock(20))
+    found = converge(block, master, prices, Clock(20), 0.5)
+    assert found.closed
+    assert found.bound <= master.value + 2
+    assert block.answer(found.prices).bound == found.bound
+    assert block.answer(block.no_prices()).bound >= found.bound - 1
+
+
+@pytest.fixture
+def by_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Solve scenarios of every size by regions, and by nothing else."""
+    monkeypatch.setattr(run, "PAIRS", 1)
+    monkeypatch.setattr("optimizer.solve.run.PROVINCE", 1)
+
+
+@pytest.mark.usefixtures("by_parts")
+@pytest.mark.parametrize("whole", [900, 2], ids=["one area", "areas"])
+@pytest.mark.parametrize("seed", range(8))
+def test_plans_are_lawful_and_bounds_hold(seed: int, whole: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", whole)
+    of = drawn(seed, villages=8, cadres=24)
+    assert by_offices(market_of(of)) or not market_of(of).pooled
+    plan = solve(of, Options(time_limit=4, gap=0.0, workers=2))
+    assert plan.placements
+    assert_truthful(of, plan)
+    assert_bounds_hold(of, plan)
+
+
+@pytest.mark.usefixtures("by_parts")
+def test_one_worker_and_offices_cut_into_parts_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 5)
+    monkeypatch.setattr(groups, "MANY", 3)
+    of = drawn(12, villages=14, cadres=60)
+    plan = solve(of, Options(time_limit=6, gap=0.0, workers=1))
+    assert_truthful(of, plan)
+    assert_bounds_hold(of, plan)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.integers(1, 6))
+def test_everybody_is_in_an_area_they_reach(seed: int, whole: int) -> None:
+    market = market_of(drawn(seed, villages=9, cadres=20))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(areas, "WHOLE", whole)
+        found = areas.build_areas(market)
+    assert set(found.of_village.tolist()) == set(range(len(found)))
+    here = areas.share_out(market, found, np.full(market.instance.n_cadres, -1))
+    reached = np.zeros((market.instance.n_cadres, len(found)), dtype=bool)
+    reached[market.pairs.cadre, found.of_village[market.pairs.village]] = True
+    assert ((here < 0) == ~reached.any(axis=1)).all()
+    apart = np.flatnonzero((here >= 0) & (found.low == found.high))
+    assert (reached[apart].sum(axis=1) == 1).all()
+    assert reached[apart, here[apart]].all()
+
+
+def test_a_region_that_cannot_gain_is_left_alone_until_somebody_moves() -> None:
+    market = market_of(drawn(8, villages=12, cadres=40))
+    regions = agenda.Regions(market, areas.build_areas(market), 0)
+    standing, idle = Standing(market), np.zeros(12, dtype=bool)
+    seen = []
+    while (counties := regions.draw(standing, idle)) is not None:
+        seen.append(tuple(counties.tolist()))
+        regions.close(counties)
+    assert seen
+    assert len(seen) == len(set(seen))
+    regions.moved(np.array(seen[0]))
+    again = regions.draw(standing, idle)
+    assert again is not None
+    assert set(again.tolist()) & set(seen[0])
+    assert regions.draw(standing, ~idle) is None
