@@ -16,7 +16,7 @@ from optimizer.scenario.policy import UnitRules
 from optimizer.scenario.records import Scenario
 from optimizer.solve import Options, solve
 from optimizer.solve.offices import agenda, areas, groups
-from optimizer.solve.offices.block import SCALE, Block, Prices
+from optimizer.solve.offices.block import DEAREST, SCALE, Block, Prices, whole
 from optimizer.solve.offices.evidence import base
 from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
@@ -134,6 +134,16 @@ def test_any_prices_bound_every_plan(divisible: int, seed: int) -> None:
                 assert block.answer(prices).bound >= value
 
 
+def test_prices_that_prove_nothing_are_refused() -> None:
+    block = block_of(market_of(drawn(8, villages=6, cadres=20)), Worth(fit=1, shortage=9))
+    for wrong in (-1, 2**41):
+        prices = block.no_prices()
+        prices.village[2] = wrong
+        with pytest.raises(ValueError, match="between 0"):
+            block.answer(prices)
+    assert whole(np.array([np.inf, np.nan, -3.0, 1.5])).tolist() == [DEAREST, 0, 0, 96]
+
+
 @settings(deadline=None, max_examples=40)
 @given(st.integers(0, 10**6))
 def test_teams_are_worth_what_the_checker_counts(seed: int) -> None:
@@ -244,6 +254,17 @@ def test_a_region_that_cannot_gain_is_left_alone_until_somebody_moves() -> None:
         regions.close(counties)
     assert seen
     assert len(seen) == len(set(seen))
+    sizes = {len(counties) for counties in seen}
+    grown = []
+    while regions.widen():
+        while (counties := regions.draw(standing, idle)) is not None:
+            grown.append(tuple(counties.tolist()))
+            regions.close(counties)
+    assert not set(grown) & set(seen)
+    assert all(len(counties) >= min(sizes) for counties in grown)
+    regions.reopen()
+    for one in seen:
+        regions.close(np.array(one))
     regions.moved(np.array(seen[0]))
     again = regions.draw(standing, idle)
     assert again is not None

@@ -10,9 +10,11 @@ from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.standing import Standing
 
 ENOUGH = 160
-"""Villages of a region: counties are added until there are so many."""
-LARGEST = 240
-"""No county is added that takes a region beyond."""
+"""Villages of a region to begin with: counties are added until there are so many."""
+BEYOND = 1.5
+"""No county is added that takes a region beyond so many times that."""
+WIDER = 1.4
+"""By how much regions grow once none of a size can gain."""
 LACKING = 6.0
 """How much more often a county is chosen for each of its shortfalls (by weight, up to `MOST_LACKING`)."""
 MOST_LACKING = 3.0
@@ -40,10 +42,19 @@ class Regions:
         self._area[self.county] = areas.of_village
         self._version = np.zeros(n, dtype=np.int64)
         self._closed: dict[tuple[int, ...], int] = {}
+        self._enough = float(ENOUGH)
 
     def reopen(self) -> None:
-        """Try everything again: something else is looked for."""
+        """Try everything again, small regions first: something else is looked for."""
         self._closed.clear()
+        self._enough = float(ENOUGH)
+
+    def widen(self) -> bool:
+        """Make regions larger; return whether they were not the whole already."""
+        if self._enough >= self._size.sum():
+            return False
+        self._enough *= WIDER
+        return True
 
     def draw(self, standing: Standing, busy: BoolArray) -> IntArray | None:
         """Return the counties of a region none of whose villages is `busy` [V], None if none is found."""
@@ -64,9 +75,9 @@ class Regions:
             return None
         chosen = [int(self._rng.choice(len(weight), p=weight / weight.sum()))]
         near = np.where(self._area == self._area[chosen[0]], weight, 0.0)
-        while (total := int(self._size[chosen].sum())) < ENOUGH:
+        while (total := int(self._size[chosen].sum())) < self._enough:
             near[chosen] = 0.0
-            near[self._size > LARGEST - total] = 0.0
+            near[self._size > BEYOND * self._enough - total] = 0.0
             if near.sum() <= 0:
                 break
             chosen.append(int(self._rng.choice(len(near), p=near / near.sum())))

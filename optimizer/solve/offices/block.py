@@ -11,11 +11,15 @@ import numpy as np
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.groups import Group, build_groups
 from optimizer.solve.regional.market import Market, Worth
+from optimizer.solve.relaxation import FloatArray
 
 SCALE = 64
 """Prices are whole numbers of this part of a point."""
 SHUT = 2**45
 """Price of what is taken already: beyond the worth of any team, far below overflow."""
+DEAREST = 2**40
+"""No price is above this."""
+
 Team = tuple[int, int]
 """A team of a group, and the village among the group's (both by position)."""
 Division = tuple[int, tuple[Team, ...]]
@@ -42,6 +46,18 @@ class Prices:
     person: IntArray
     unit: IntArray
     crowd: tuple[IntArray, ...]
+
+    def check(self) -> None:
+        """Raise ValueError if a price proves nothing: below 0, or so large that sums could overflow."""
+        for part in (self.village, self.person, self.unit, *self.crowd):
+            if len(part) and not 0 <= int(part.min()) <= int(part.max()) <= DEAREST:
+                raise ValueError("prices must lie between 0 and 2^40")
+
+
+def whole(points: FloatArray) -> IntArray:
+    """Return prices in points as whole parts of a point; those of a wrong sign are dropped."""
+    parts = np.rint(np.nan_to_num(points, posinf=DEAREST, neginf=0.0) * SCALE)
+    return np.asarray(np.clip(parts, 0, DEAREST).astype(np.int64))
 
 
 @dataclass(frozen=True)
@@ -145,7 +161,13 @@ class Block:
         For any prices that are not negative, a plan is worth no more than all
         villages, people and units cost together, and what the best division of
         each group is worth beyond that (Lagrangian relaxation; Geoffrion 1974).
+
+        Raises
+        ------
+        ValueError
+            If a price is below 0, or too large for exact sums.
         """
+        prices.check()
         divisions: list[Division] = []
         beyond = self.beyond(prices, divisions)
         return Answer((self.cost(prices) + beyond) // SCALE, divisions)

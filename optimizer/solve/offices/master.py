@@ -11,7 +11,7 @@ from ortools.pdlp.python import pdlp
 from scipy import sparse
 from scipy.optimize import linprog
 
-from optimizer.solve.offices.block import SCALE, Block, Division, Prices
+from optimizer.solve.offices.block import Block, Division, Prices, whole
 from optimizer.solve.relaxation import FloatArray
 
 ROUGHLY = 1e-4
@@ -147,12 +147,12 @@ class Master:
     def prices(self) -> Prices:
         """Return the mixture's prices, in whole parts of a point."""
         found = self.block.no_prices()
-        whole = np.maximum(0, np.rint(np.nan_to_num(-self._duals) * SCALE)).astype(np.int64)
+        prices = whole(-self._duals)
         kinds = ((self._village, found.village), (self._person, found.person), (self._unit, found.unit))
         for rows, price in kinds:
             for index, row in rows.items():
-                price[index] = whole[row]
+                price[index] = prices[row]
         position = {g: k for k, g in enumerate(self.block.wide)}
         for (g, q), row in self._crowd.items():
-            found.crowd[position[g]][q] = whole[row]
+            found.crowd[position[g]][q] = prices[row]
         return found

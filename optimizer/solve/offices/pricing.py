@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.block import SCALE, Answer, Block, Prices
+from optimizer.solve.offices.block import SCALE, Answer, Block, Prices, whole
 from optimizer.solve.offices.master import Master
 from optimizer.solve.progress import Clock
 from optimizer.solve.relaxation import FloatArray
@@ -56,8 +56,7 @@ def opening(block: Block, per_person: float) -> Prices:
     """
     market, prices = block.market, block.no_prices()
     needs = sum((n.amount * n.weight for n in market.needs), np.zeros_like(prices.village))
-    whole = block.worth.shortage * needs - per_person * market.instance.needs.min
-    prices.village[:] = np.maximum(0, whole * SCALE)
+    prices.village[:] = whole(block.worth.shortage * needs - per_person * market.instance.needs.min)
     prices.person[block.priced] = round(per_person * SCALE)
     return prices
 
@@ -177,10 +176,9 @@ class _Vector:
 
     def prices(self, array: FloatArray) -> Prices:
         """Return an array as prices."""
-        whole = np.rint(array * SCALE).astype(np.int64)
         found = self._block.no_prices()
         ends = np.cumsum([len(self._villages), len(self._priced), len(self._block.units), *self._crowds])
-        village, person, unit, *crowd = np.split(whole, ends[:-1])
+        village, person, unit, *crowd = np.split(whole(array), ends[:-1])
         found.village[self._villages], found.person[self._priced] = village, person
         found.unit[self._block.units] = unit
         for mine, other in zip(found.crowd, crowd, strict=True):

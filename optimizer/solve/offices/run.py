@@ -23,7 +23,7 @@ from optimizer.solve.offices.tasks import Opened, Scope, open_area, price_again,
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed
-from optimizer.solve.regional.market import Market, Worth
+from optimizer.solve.regional.market import Market, Worth, integer_prices, quote
 from optimizer.solve.regional.region import Decision
 from optimizer.solve.regional.run import ALONE, guide
 from optimizer.solve.regional.teams import first
@@ -39,7 +39,7 @@ OUTWEIGH = (4_000, 1_000)
 next; then, where no better is found, about what the relaxation pays for it."""
 FURTHER = 200
 """The same for another bound: the less, the less a miss in one tier costs the bound of the next."""
-FIRST_SHARE = 0.6
+FIRST_SHARE = 0.75
 """Share of the time after which it is at least looked for the second way."""
 LOOSE = 0.0003
 """How far prices may be from the best, as a share of what a plan earns in the last tier."""
@@ -122,6 +122,7 @@ class Offices(Campaign):
                 else:
                     self._open()
                 self.proof.count_heads()
+                self._everybody_at_best()
                 self._tell()
                 self._work()
         except BrokenProcessPool:
@@ -129,6 +130,13 @@ class Offices(Campaign):
         finally:
             if self._feed is not None:
                 self._feed.end()
+
+    def _everybody_at_best(self) -> None:
+        """Prove what is proved at once: nobody earns more in the last tier than where they earn most."""
+        worth = Worth(**{self._tiers[-1]: 1})
+        nothing = [np.zeros(len(rows.village)) for rows in self.market.rows]
+        prices = integer_prices(self.market, nothing, np.zeros(len(self.market.limits.bound)), worth)
+        self.proof.keep(self._tiers[-1], worth, quote(self.market, worth, prices).bound)
 
     def _work(self) -> None:
         while self.clock.left > 0:
@@ -252,6 +260,8 @@ class Offices(Campaign):
             return False
         counties = self._regions.draw(self._standing, self._busy)
         if counties is None:
+            if not self._jobs and self._regions.widen():
+                return True
             if not self._jobs and self._stage == 0:
                 self._next_stage()
                 return True

@@ -19,8 +19,8 @@ from optimizer.solve.regional.region import Decision
 
 PER_PERSON = 65.0
 """Points that one more person adds to the fit, about, where prices begin."""
-MIXING = 4.0
-"""Longest search among the divisions of a region."""
+MIXING = 0.025
+"""Longest search among the divisions of a region, in seconds for each village."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def redivide(
     priced = converge(block, master, begin, clock, 1.0)
     if priced.bound <= worth_now:
         return None, 0
-    teams = mix(block, master.divisions, set(before), min(MIXING, clock.left), seed)
+    teams = mix(block, master.divisions, set(before), min(MIXING * len(scope.villages), clock.left), seed)
     gained = sum(block.groups[g].worth(*team) for g, team in teams) - worth_now
     if gained <= 0:
         return None, priced.bound - worth_now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 import numpy as np
@@ -22,7 +23,7 @@ WEIGH = 2.0
 """Seconds between looks at the memory."""
 
 
-class Campaign:
+class Campaign(ABC):
     """Solves one scenario in parts; a subclass says how.
 
     Parameters
@@ -54,9 +55,9 @@ class Campaign:
         self._weigh_at, self.peak_mb = 0.0, 0
         self.done = False
 
+    @abstractmethod
     def run(self) -> None:
         """Work until every tier is within the asked gap or time is up."""
-        raise NotImplementedError
 
     @property
     def standing(self) -> Standing | None:
