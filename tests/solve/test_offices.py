@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 from random import Random
 
@@ -20,8 +21,9 @@ from optimizer.solve.offices.block import DEAREST, SCALE, Block, Prices, whole
 from optimizer.solve.offices.evidence import base
 from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
-from optimizer.solve.offices.pricing import approach, converge, of_plan, opening
-from optimizer.solve.offices.run import by_offices
+from optimizer.solve.offices.mix import mix
+from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
+from optimizer.solve.offices.run import Offices, by_offices
 from optimizer.solve.offices.tasks import Scope, decided
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional import run
@@ -195,6 +197,75 @@ def test_prices_come_to_what_the_mixture_is_worth(seed: int) -> None:
     assert found.bound <= master.value + 2
     assert block.answer(found.prices).bound == found.bound
     assert block.answer(block.no_prices()).bound >= found.bound - 1
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_mixture_has_nobody_twice(seed: int) -> None:
+    market = market_of(drawn(seed, villages=8, cadres=30))
+    block = block_of(market, Worth(fit=1, shortage=100))
+    divisions = [d for k in range(20) for d in block.answer(drawn_prices(block, k)).divisions]
+    teams = mix(block, list(dict.fromkeys(divisions)), set(), 10.0, 0)
+    people = np.concatenate([block.people(g, k) for g, (k, _) in teams] or [block.villages[:0]])
+    assert len(people) == len(set(people.tolist()))
+    villages = [block.village(g, w) for g, (_, w) in teams]
+    assert len(villages) == len(set(villages))
+    alone = max((block.worth_of(d) for d in divisions if len({w for _, w in d[1]}) == len(d[1])), default=0)
+    assert sum(block.groups[g].worth(*team) for g, team in teams) >= alone
+
+
+def test_people_of_several_groups_are_in_one_team_only() -> None:
+    tried = 0
+    for seed in range(40):
+        block = block_of(market_of(drawn(seed, villages=8, cadres=30)), Worth(fit=1, shortage=9))
+        for i in range(len(block.busy)):
+            # the person alone, by each group they are in, each time in another village
+            alone = [
+                (g, ((int(np.flatnonzero(group.lattice.masks == 1 << j)[0]), w),))
+                for g, group in enumerate(block.groups)
+                for j in np.flatnonzero(group.people == i).tolist()
+                for w in range(len(group.villages))
+                if group.pair[j, w] >= 0
+            ]
+            if len({g for g, _ in alone}) > 1:
+                tried += 1
+                assert len(mix(block, alone, set(), 5.0, 0)) <= 1
+                master = Master(block)
+                master.add(alone)
+                assert master.solve(5.0)
+                assert master.shares.sum() <= 1 + 1e-6
+                break
+    assert tried
+
+
+class Standstill:
+    """A crew that never finishes anything."""
+
+    def __init__(self) -> None:
+        self.scopes: list[Scope] = []
+
+    def do(self, task: object, worth: Worth, scope: Scope, *facts: object) -> Future[None]:
+        """Take note of a task."""
+        self.scopes.append(scope)
+        return Future()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_regions_at_work_share_nobody(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agenda, "ENOUGH", 1)
+    market = market_of(drawn(seed, villages=12, cadres=40))
+    if not by_offices(market):
+        return
+    offices = Offices(market, Options(time_limit=60), Clock(60), 2, None)
+    offices._crew = crew = Standstill()  # type: ignore[assignment]
+    offices._opened, offices._here = True, areas.share_out(market, offices.areas, offices._standing.village)
+    prices = block_of(market, offices._worths[0]).no_prices()
+    offices._evidence.learn(offices._worths[0], 0, Priced(prices, 0, True))
+    while offices._next_region():
+        pass
+    assert len(crew.scopes) > 1 or len(set(market.county.tolist())) == 1
+    for part in ("villages", "cadres"):
+        everything = np.concatenate([getattr(scope, part) for scope in crew.scopes])
+        assert len(everything) == len(set(everything.tolist()))
 
 
 @pytest.fixture

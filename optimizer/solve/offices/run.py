@@ -218,7 +218,9 @@ class Offices(Campaign):
             return changed
 
         facts = (worth, scope, tolerance, plan, self.clock.left)
-        self._start(open_area, facts, scope.villages, scope.cadres, opened)
+        none = scope.villages[:0]
+        moved = (scope.villages, scope.cadres) if plan else (none, none)
+        self._start(open_area, facts, *moved, opened)
 
     def _price_again(
         self, area: int, scope: Scope, divisions: list[Any], tolerance: float, known: set[Worth]
