@@ -36,10 +36,6 @@ class Areas:
         """Return the villages of an area, ascending."""
         return np.flatnonzero(self.of_village == area)
 
-    def locals(self, area: int) -> IntArray:
-        """Return the cadres who reach this area only, ascending."""
-        return np.flatnonzero((self.low == area) & (self.high == area))
-
     @property
     def roving(self) -> IntArray:
         """Cadres who reach several areas, ascending."""

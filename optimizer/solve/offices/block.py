@@ -19,6 +19,10 @@ SHUT = 2**45
 """Price of what is taken already: beyond the worth of any team, far below overflow."""
 DEAREST = 2**40
 """No price is above this."""
+TRIED = 400
+"""Best teams of a wide group that are looked at for use."""
+FEW = 6
+"""Of these, so many are kept though they share people."""
 
 Team = tuple[int, int]
 """A team of a group, and the village among the group's (both by position)."""
@@ -291,12 +295,6 @@ def _wide(group: Group, net: IntArray, crowd: IntArray) -> tuple[int, list[int]]
         )
     order = np.argsort(-net, kind="stable")[:TRIED]
     return total + most[n], _apart(group.lattice.masks, order[net[order] > 0].tolist())
-
-
-TRIED = 400
-"""Best teams of a wide group that are looked at for use."""
-FEW = 6
-"""Of these, so many are kept though they share people."""
 
 
 def _apart(masks: IntArray, teams: Iterable[int]) -> list[int]:
