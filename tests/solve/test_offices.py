@@ -204,7 +204,9 @@ def test_a_mixture_has_nobody_twice(seed: int) -> None:
     market = market_of(drawn(seed, villages=8, cadres=30))
     block = block_of(market, Worth(fit=1, shortage=100))
     divisions = [d for k in range(20) for d in block.answer(drawn_prices(block, k)).divisions]
-    teams = mix(block, list(dict.fromkeys(divisions)), set(), 10.0, 0)
+    master = Master(block)
+    master.add(divisions)
+    teams = mix(master, 10**6, 10.0)
     people = np.concatenate([block.people(g, k) for g, (k, _) in teams] or [block.villages[:0]])
     assert len(people) == len(set(people.tolist()))
     villages = [block.village(g, w) for g, (_, w) in teams]
@@ -228,9 +230,9 @@ def test_people_of_several_groups_are_in_one_team_only() -> None:
             ]
             if len({g for g, _ in alone}) > 1:
                 tried += 1
-                assert len(mix(block, alone, set(), 5.0, 0)) <= 1
                 master = Master(block)
                 master.add(alone)
+                assert len(mix(master, 10**6, 5.0)) <= 1
                 assert master.solve(5.0)
                 assert master.shares.sum() <= 1 + 1e-6
                 break

@@ -93,6 +93,8 @@ class Block:
         How many cadres of each unit are placed outside.
     now : int64 [I], optional
         Where everybody is, if offices with too many teams are to be cut (``build_groups``).
+    apart : int64 [V], optional
+        Villages of which this differs are of different kinds.
 
     Attributes
     ----------
@@ -111,9 +113,10 @@ class Block:
         cadres: IntArray,
         sent: IntArray,
         now: IntArray | None = None,
+        apart: IntArray | None = None,
     ) -> None:
         self.market, self.worth, self.villages = market, worth, villages
-        self.groups = build_groups(market, worth, villages, cadres, now)
+        self.groups = build_groups(market, worth, villages, cadres, now, apart)
         self.limit = np.maximum(market.limits.upper - sent, 0)
         self.taken: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
         self.busy: BoolArray = np.zeros(market.instance.n_cadres, dtype=bool)

@@ -74,7 +74,12 @@ class Group:
 
 
 def build_groups(
-    market: Market, worth: Worth, villages: IntArray, cadres: IntArray, now: IntArray | None = None
+    market: Market,
+    worth: Worth,
+    villages: IntArray,
+    cadres: IntArray,
+    now: IntArray | None = None,
+    apart: IntArray | None = None,
 ) -> list[Group]:
     """Return the groups that `cadres` form for `villages` (both ascending).
 
@@ -87,6 +92,8 @@ def build_groups(
         Where each cadre is at present. With it, offices of very many teams are
         cut into parts, those who are together left together; then the groups
         say less than all that is possible.
+    apart : int64 [V], optional
+        Villages of which this differs are of different kinds.
     """
     pairs = market.pairs
     some = np.flatnonzero(np.isin(pairs.village, villages) & np.isin(pairs.cadre, cadres) & market.usable)
@@ -97,7 +104,7 @@ def build_groups(
     shared = (count > 1) | bounded
     if now is not None:
         sets = [part for mine in sets for part in _cut(market, mine, now)]
-    return [_group(market, worth, mine, shared) for mine in sets]
+    return [_group(market, worth, mine, shared, apart) for mine in sets]
 
 
 def teams_of(market: Market, some: IntArray) -> list[int]:
@@ -151,14 +158,14 @@ def alone(market: Market) -> BoolArray:
     return np.asarray(np.bincount(pool, minlength=int(pool.max(initial=0)) + 1)[pool] == 1)
 
 
-def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray) -> Group:
+def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray, apart: IntArray | None) -> Group:
     """Return the group of the pairs `mine`."""
     pairs, needs = market.pairs, market.instance.needs
     people, row = np.unique(pairs.cadre[mine], return_inverse=True)
     villages, column = np.unique(pairs.village[mine], return_inverse=True)
     pair = np.full((len(people), len(villages)), -1, dtype=np.int64)
     pair[row, column] = mine
-    sample, kind = _kinds(market, worth, pair, villages)
+    sample, kind = _kinds(market, worth, pair, villages, apart)
     teams = lattice(len(people), int(needs.max[villages].max()))
     value = _worths(market, worth, pair[:, sample], villages[sample], teams)
     value[_barred(market, people, pair[:, sample], villages[sample], teams)] = BARRED
@@ -167,7 +174,9 @@ def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray) -> G
     return Group(people, shared[people], villages, pair, kind, teams, value.astype(np.int32))
 
 
-def _kinds(market: Market, worth: Worth, pair: IntArray, villages: IntArray) -> tuple[IntArray, IntArray]:
+def _kinds(
+    market: Market, worth: Worth, pair: IntArray, villages: IntArray, apart: IntArray | None
+) -> tuple[IntArray, IntArray]:
     """Return a village of each kind, and each village's kind: those of one kind are alike for these people.
 
     They are told apart by a hash of all that a team's worth depends on; that
@@ -176,6 +185,8 @@ def _kinds(market: Market, worth: Worth, pair: IntArray, villages: IntArray) -> 
     there, needs = pair >= 0, market.instance.needs
     lead = np.where(there & market.may_lead[pair], market.pairs.lead_fit[pair] + 1, 0)
     rows = [there, np.where(there, market.member_worth(worth)[pair], 0), lead, needs.max[villages][None]]
+    if apart is not None:
+        rows.append(apart[villages][None])
     for need in market.needs:
         wanted = (need.amount * need.weight)[villages] > 0
         rows += [there & need.counts[pair] & wanted, (need.amount[villages] * wanted)[None]]

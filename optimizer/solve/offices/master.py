@@ -104,9 +104,7 @@ class Master:
         if not n:
             self.value = 0.0
             return True
-        rows, columns, times = zip(*self._entries, strict=True)
-        matrix = sparse.csc_matrix((times, (rows, columns)), shape=(len(self._room), n))
-        worth = np.array(self._worth)
+        matrix, worth = self.matrix(), self.worth()
         if roughly:
             self._roughly(matrix, worth, seconds)
         else:
@@ -123,12 +121,25 @@ class Master:
         self.value = float(worth @ self.shares)
         return True
 
+    def matrix(self) -> sparse.csc_matrix:
+        """Return how often each division counts in each row, [rows, divisions]."""
+        rows, columns, times = zip(*self._entries, strict=True) if self._entries else ((), (), ())
+        return sparse.csc_matrix((times, (rows, columns)), shape=(len(self._room), len(self.divisions)))
+
+    def worth(self) -> FloatArray:
+        """Return what each division is worth."""
+        return np.array(self._worth)
+
+    def room(self) -> FloatArray:
+        """Return how often each row may be used."""
+        return np.array(self._room)
+
     def _roughly(self, matrix: sparse.csc_matrix, worth: FloatArray, seconds: float) -> None:
         program = pdlp.QuadraticProgram()
         program.objective_vector = -worth
         program.constraint_matrix = matrix
         program.constraint_lower_bounds = np.full(len(self._room), -np.inf)
-        program.constraint_upper_bounds = np.array(self._room)
+        program.constraint_upper_bounds = self.room()
         program.variable_lower_bounds = np.zeros(len(worth))
         program.variable_upper_bounds = np.full(len(worth), np.inf)
         parameters = solvers_pb2.PrimalDualHybridGradientParams()
@@ -144,10 +155,10 @@ class Master:
         result = pdlp.primal_dual_hybrid_gradient(program, parameters, start)
         self.shares, self._duals = np.array(result.primal_solution), np.array(result.dual_solution)
 
-    def prices(self) -> Prices:
-        """Return the mixture's prices, in whole parts of a point."""
+    def prices(self, of: FloatArray | None = None) -> Prices:
+        """Return prices in whole parts of a point: the mixture's, or those `of` the rows."""
         found = self.block.no_prices()
-        prices = whole(-self._duals)
+        prices = whole(-self._duals if of is None else of)
         kinds = ((self._village, found.village), (self._person, found.person), (self._unit, found.unit))
         for rows, price in kinds:
             for index, row in rows.items():

@@ -16,13 +16,24 @@ from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.agenda import Regions
 from optimizer.solve.offices.areas import build_areas, share_out
 from optimizer.solve.offices.block import Prices
+from optimizer.solve.offices.counties import Cut
 from optimizer.solve.offices.evidence import Evidence, without_last
 from optimizer.solve.offices.groups import MOST, teams_of
 from optimizer.solve.offices.pricing import Priced
-from optimizer.solve.offices.tasks import Opened, Scope, open_area, price_again, price_whole, redivide
+from optimizer.solve.offices.prove import OfficeProof, cuts
+from optimizer.solve.offices.tasks import (
+    Opened,
+    Scope,
+    dive_area,
+    mix_area,
+    open_area,
+    price_again,
+    price_whole,
+    redivide,
+)
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign
-from optimizer.solve.regional.crew import Crew, Feed
+from optimizer.solve.regional.crew import Crew, Feed, shared_figure
 from optimizer.solve.regional.market import Market, Worth, integer_prices, quote
 from optimizer.solve.regional.region import Decision
 from optimizer.solve.regional.run import ALONE, guide
@@ -47,6 +58,8 @@ LOOSER = 0.003
 """The same where there are several areas."""
 LONGEST = 20.0
 """Seconds for a region."""
+MIX_SHARE = 0.7
+"""Share of the time left for the best plan among all divisions found."""
 
 
 def by_offices(market: Market) -> bool:
@@ -98,6 +111,8 @@ class Offices(Campaign):
         super().__init__(market, options, clock, workers, listen)
         tiers = [name for name in self.order if name != "floor"]
         self._tiers = tiers
+        self.proof = self._proof = OfficeProof(market, self.order)
+        self._shortage = shared_figure(0)
         self._worths = [guide(tiers, outweigh) for outweigh in OUTWEIGH]
         self._stage = 0
         self.areas = build_areas(market)
@@ -107,7 +122,7 @@ class Offices(Campaign):
         self._busy: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
         self._taken: BoolArray = np.zeros(market.instance.n_cadres, dtype=bool)
         self._evidence = Evidence(self.proof, self.areas)
-        self._seed, self._opened = options.seed, False
+        self._opened = False
         self._feed: Feed | None = None
         self._provable = sum(teams_of(market, np.flatnonzero(market.usable))) <= PROVABLE
 
@@ -164,8 +179,11 @@ class Offices(Campaign):
         news = None if self._feed is None else self._feed.look(seconds)
         if news is None:
             return False
-        tier, worth, priced = news
-        self._evidence.keep(tier, worth, priced.bound)
+        if isinstance(news, Cut):
+            self._proof.counties.keep(news)
+        else:
+            tier, worth, priced = news
+            self._evidence.keep(tier, worth, priced.bound)
         return True
 
     def _start(
@@ -190,9 +208,10 @@ class Offices(Campaign):
         """Line up the areas, each with those who are in it at present."""
         self._phase, self._opened = "search", True
         self._here = share_out(self.market, self.areas, self._standing.village)
+        several = len(self.areas) > 1
         for area in range(len(self.areas)):
-            self._waiting.append(partial(self._open_one, area, self._worths[0], True))
-        if len(self.areas) > 1 and self._provable:
+            self._waiting.append(partial(self._open_one, area, self._worths[0], several))
+        if several and self._provable:
             everybody = np.flatnonzero(self.market.county_range[1] >= 0)
             scope = self._scope(np.arange(len(self._busy)), everybody, whole=True)
             last = self._tiers[-1]
@@ -200,11 +219,9 @@ class Offices(Campaign):
             objectives.append((last, self._worths[1]))
             share = 1.0 if self.workers > 1 else ALONE
             self._feed = Feed(self.market, price_whole, objectives, scope, share * self.clock.left)
-        elif len(self.areas) == 1:  # nothing else to do meanwhile
-            self._waiting.append(partial(self._open_one, 0, self._worths[1], False))
 
     def _open_one(self, area: int, worth: Worth, plan: bool) -> None:
-        """Price an area; with a plan of it, or else with what else its divisions serve for."""
+        """Price an area; with a plan of it, or else go on to plans and proofs of it all."""
         only = len(self.areas) == 1
         scope = self._scope(self.areas.villages(area), np.flatnonzero(self._here == area), only)
         loose = LOOSE if only else LOOSER
@@ -214,13 +231,38 @@ class Offices(Campaign):
             changed = self._take(found.decision)
             self._learn(self._tiers[-1], worth, area, found.priced)
             if not plan:
-                self._price_again(area, scope, found.divisions, tolerance, {worth, self._worths[0]})
+                self._look_at_all(scope, found, tolerance)
             return changed
 
-        facts = (worth, scope, tolerance, plan, self.clock.left)
+        others = [] if plan else [self._worths[1], guide(self._tiers, FURTHER)]
+        facts = (worth, scope, tolerance, plan, others, self.clock.left)
         none = scope.villages[:0]
         moved = (scope.villages, scope.cadres) if plan else (none, none)
         self._start(open_area, facts, *moved, opened)
+
+    def _look_at_all(self, scope: Scope, opened: Opened, tolerance: float) -> None:
+        """Line up plans of the only area by its divisions, and what else these serve for."""
+        worth, none = self._worths[0], scope.villages[:0]
+
+        def prove(found: Decision) -> bool:
+            changed = self._take(found)
+            if self._tiers == ["shortage", "fit"]:
+                self._shortage.value = self._standing.figures()["shortage"]
+                facts = (scope, opened.divisions, self._shortage, self.clock.left)
+                self._feed = Feed(self.market, cuts, *facts)
+            else:
+                self._price_again(0, scope, opened.divisions, tolerance, {worth})
+            return changed
+
+        def dive() -> None:
+            facts = (worth, scope, opened.divisions, self.clock.left)
+            self._start(dive_area, facts, none, none, prove)
+
+        def mix() -> None:
+            facts = (worth, scope, opened, tolerance, MIX_SHARE * self.clock.left)
+            self._start(mix_area, facts, scope.villages, scope.cadres, self._take)
+
+        self._waiting.extend((dive, mix))
 
     def _price_again(
         self, area: int, scope: Scope, divisions: list[Any], tolerance: float, known: set[Worth]
@@ -274,8 +316,7 @@ class Offices(Campaign):
         here = np.append(np.isin(self._regions.county, counties), False)[now]
         cadres = np.flatnonzero(~self._taken & (here | (near & (now < 0))))
         scope = self._scope(villages, cadres)
-        self._seed += 1
-        facts = (self._worths[self._stage], scope, prices, min(LONGEST, self.clock.left), self._seed)
+        facts = (self._worths[self._stage], scope, prices, min(LONGEST, self.clock.left))
 
         def divided(found: tuple[Decision | None, int]) -> bool:
             decision, left = found

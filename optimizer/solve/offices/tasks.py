@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,10 +51,10 @@ class Scope:
         found[self.cadres] = self.village_of
         return found
 
-    def block(self, market: Market, worth: Worth) -> Block:
-        """Return the block of all this."""
+    def block(self, market: Market, worth: Worth, apart: IntArray | None = None) -> Block:
+        """Return the block of all this; villages of which `apart` differs are of different kinds."""
         now = None if self.whole else self.everywhere(market)
-        return Block(market, worth, self.villages, self.cadres, self.sent, now)
+        return Block(market, worth, self.villages, self.cadres, self.sent, now, apart)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,13 @@ class Opened:
 
 
 def open_area(
-    market: Market, worth: Worth, scope: Scope, tolerance: float, plan: bool, seconds: float
+    market: Market,
+    worth: Worth,
+    scope: Scope,
+    tolerance: float,
+    plan: bool,
+    others: Sequence[Worth],
+    seconds: float,
 ) -> Opened:
     """Return prices of an area and a plan that goes by them.
 
@@ -89,6 +95,8 @@ def open_area(
         How many points from the best prices is close enough.
     plan : bool
         Whether a plan is asked for.
+    others : sequence of Worth
+        Objectives whose divisions are to be among those found, too.
     seconds : float
     """
     clock = Clock(seconds)
@@ -98,9 +106,43 @@ def open_area(
     prices = approach(block, master, _begin(block), of_plan(block, now), clock)
     priced = converge(block, master, prices, clock, tolerance)
     divisions = list(master.divisions)
+    for other in others:
+        divisions = _again(market, other, scope, divisions, tolerance, clock)[1]
     if not plan:
         return Opened(priced, divisions, None)
     return Opened(priced, divisions, decided(block, dive(block, divisions, clock), scope))
+
+
+def dive_area(
+    market: Market, worth: Worth, scope: Scope, divisions: list[Division], seconds: float
+) -> Decision:
+    """Return a plan of an area that a dive among its divisions finds."""
+    block = scope.block(market, worth)
+    return decided(block, dive(block, divisions, Clock(seconds)), scope)
+
+
+def mix_area(
+    market: Market, worth: Worth, scope: Scope, opened: Opened, within: float, seconds: float
+) -> Decision | None:
+    """Return the best plan of an area that is found among its divisions in time, None if none is.
+
+    Parameters
+    ----------
+    market : Market
+    worth : Worth
+    scope : Scope
+    opened : Opened
+        What came of opening the area.
+    within : float
+        How many points from the best is close enough.
+    seconds : float
+    """
+    clock = Clock(seconds)
+    block = scope.block(market, worth)
+    master = Master(block)
+    master.add(opened.divisions)
+    teams = mix(master, opened.priced.bound, clock.left, within)
+    return decided(block, teams, scope) if teams else None
 
 
 def _begin(block: Block) -> Prices:
@@ -113,12 +155,18 @@ def price_again(
     market: Market, worth: Worth, scope: Scope, divisions: list[Division], tolerance: float, seconds: float
 ) -> Priced:
     """Return an area's prices for another objective, beginning with its divisions."""
-    clock = Clock(seconds)
+    return _again(market, worth, scope, divisions, tolerance, Clock(seconds))[0]
+
+
+def _again(
+    market: Market, worth: Worth, scope: Scope, divisions: list[Division], tolerance: float, clock: Clock
+) -> tuple[Priced, list[Division]]:
+    """Return prices for another objective, and all divisions found until then."""
     block = scope.block(market, worth)
     master = Master(block)
     master.add(divisions)
     prices = master.prices() if master.solve(clock.left) else block.no_prices()
-    return converge(block, master, prices, clock, tolerance)
+    return converge(block, master, prices, clock, tolerance), list(master.divisions)
 
 
 def price_whole(
@@ -150,7 +198,7 @@ def price_whole(
 
 
 def redivide(
-    market: Market, worth: Worth, scope: Scope, prices: Prices, seconds: float, seed: int
+    market: Market, worth: Worth, scope: Scope, prices: Prices, seconds: float
 ) -> tuple[Decision | None, int]:
     """Return a better plan of a region, None if there is none, and by how much a better one could be better.
 
@@ -162,7 +210,6 @@ def redivide(
     prices : Prices
         To begin with; those of wide groups are left out.
     seconds : float
-    seed : int
     """
     clock = Clock(seconds)
     block, now = scope.block(market, worth), scope.everywhere(market)
@@ -174,7 +221,7 @@ def redivide(
     priced = converge(block, master, begin, clock, 1.0)
     if priced.bound <= worth_now:
         return None, 0
-    teams = mix(block, master.divisions, set(before), min(MIXING * len(scope.villages), clock.left), seed)
+    teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left))
     gained = sum(block.groups[g].worth(*team) for g, team in teams) - worth_now
     if gained <= 0:
         return None, priced.bound - worth_now

@@ -82,6 +82,11 @@ class Crew:
             worker.join()
 
 
+def shared_figure(value: int) -> Any:
+    """Return a number (`value`) that a process given it as a fact can read as it changes."""
+    return _CONTEXT.Value("q", value, lock=False)
+
+
 class Feed:
     """A process that yields results one after the other while its parent goes on.
 

@@ -1,0 +1,109 @@
+"""Bounds by cuts in the shortages of counties, found while plans are looked for elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.block import Division
+from optimizer.solve.offices.counties import Corner, Counties, Cut
+from optimizer.solve.offices.separate import Separator
+from optimizer.solve.offices.tasks import Scope
+from optimizer.solve.progress import Clock
+from optimizer.solve.regional.market import Market, Worth
+from optimizer.solve.regional.proof import Proof
+
+BETTER = 3
+"""Shortages from the least possible up for which fit is bounded."""
+
+
+class Figure(Protocol):
+    """A number that another process may change."""
+
+    value: int
+
+
+def most_short(market: Market) -> IntArray:
+    """Return the shortage of each county where nobody is sent, int64 [counties]."""
+    most = np.zeros(int(market.county.max(initial=-1)) + 1, dtype=np.int64)
+    for need in market.needs:
+        np.add.at(most, market.county, need.amount * need.weight)
+    return most
+
+
+def counties_of(market: Market) -> Counties:
+    """Return the counties of a market, nothing proved."""
+    return Counties(most_short(market), int(market.top_fit * market.instance.needs.max.sum()))
+
+
+def cuts(
+    market: Market, scope: Scope, divisions: list[Division], shortage: Figure, seconds: float
+) -> Iterator[Cut]:
+    """Yield cuts: those that raise the least shortage, then those that bound the fit at a plan's shortage.
+
+    Parameters
+    ----------
+    market : Market
+    scope : Scope
+        All there is.
+    divisions : list of Division
+        To begin with.
+    shortage : Figure
+        That of the best plan so far.
+    seconds : float
+    """
+    clock, counties = Clock(seconds), counties_of(market)
+    block = scope.block(market, Worth(fit=1), market.county)
+    both = scope.block(market, Worth(fit=1, shortage=1), market.county)
+    separator = Separator(market, block, both, divisions)
+    yield from _least(separator, counties, clock)
+    least = counties.least_shortage().value
+    at_hand = max(shortage.value, least)
+    # plans found meanwhile are likely to lie in between
+    for total in sorted({at_hand, *range(least, min(least + BETTER, at_hand))}, reverse=True):
+        corner = counties.most_fit(total)
+        cut = None if corner is None else separator.cut(corner.shortage, True, clock)
+        if cut is not None:
+            counties.keep(cut)
+            yield cut
+
+
+def _least(separator: Separator, counties: Counties, clock: Clock) -> Iterator[Cut]:
+    """Yield cuts until the least shortage that they leave cannot be excluded."""
+    while clock.left > 0:
+        corner: Corner = counties.least_shortage()
+        cut = separator.cut(corner.shortage, False, clock)
+        if cut is None or cut.at(corner.shortage) >= 0:
+            return
+        counties.keep(cut)
+        yield cut
+
+
+class OfficeProof(Proof):
+    """Collects bounds on the tiers of a market, cuts in the shortages of counties among them.
+
+    Parameters
+    ----------
+    market : Market
+    order : sequence of str
+        The tiers.
+    """
+
+    def __init__(self, market: Market, order: Sequence[str]) -> None:
+        super().__init__(market, order)
+        self.counties = counties_of(market)
+
+    def bounds(self, values: Mapping[str, int]) -> dict[str, int]:
+        """Return the proved bound of each tier, given the tiers before it at `values` (others may miss)."""
+        found = super().bounds(values)
+        if not self.counties.cuts or "shortage" not in found:
+            return found
+        found["shortage"] = max(found["shortage"], self.counties.least_shortage().value)
+        order = list(self.order)
+        if "fit" in order and order.index("shortage") < order.index("fit"):
+            corner = self.counties.most_fit(values["shortage"])
+            found["fit"] = min(found["fit"], found["fit"] if corner is None else corner.value)
+        return found

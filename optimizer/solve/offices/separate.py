@@ -1,0 +1,164 @@
+"""Cuts in the shortages of counties: what prices prove where each county's shortage weighs on its own.
+
+For weights m_c >= 0 the teams are priced for fit + Σ_c m_c (needs met in c); what
+that proves is a cut (``counties.Cut``). Which weights cut most at a given point x
+says the linear programme over divisions in which county c may be x_c short, and
+more only at a charge: m are the prices of these rows (Benders 1962). For bounds on
+the fit one weight for all counties does as well (``docs/offices.md``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import linprog
+
+from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.block import Block, Division
+from optimizer.solve.offices.counties import Cut
+from optimizer.solve.offices.groups import BARRED, MOST
+from optimizer.solve.offices.master import Master
+from optimizer.solve.progress import Clock
+from optimizer.solve.regional.market import Market
+from optimizer.solve.relaxation import FloatArray
+
+FINEST = 4096
+"""Weights are whole numbers of at least this part of what they weigh, where figures allow."""
+CHARGE = 4_000
+"""Fit that a unit of shortage beyond the point costs."""
+ENOUGH = 0.5
+"""A cut by so large a share of what the programme promises will do."""
+CLOSE = 2e-4
+"""The same for fit: within so small a share of the programme's value."""
+
+
+class Separator:
+    """Finds cuts of a block that is all there is.
+
+    Parameters
+    ----------
+    market : Market
+    block : Block
+        At ``Worth(fit=1)``, villages of different counties kept apart.
+    both : Block
+        The same at ``Worth(fit=1, shortage=1)``.
+    divisions : list of Division
+        To begin with.
+    """
+
+    def __init__(self, market: Market, block: Block, both: Block, divisions: list[Division]) -> None:
+        self._block, self._county = block, market.county
+        n = int(self._county.max(initial=-1)) + 1
+        self.needed = np.zeros(n, dtype=np.int64)
+        for need in market.needs:
+            np.add.at(self.needed, self._county, need.amount * need.weight)
+        self._barred = [group.value == BARRED for group in block.groups]
+        self._fit = [np.where(bar, 0, g.value) for bar, g in zip(self._barred, block.groups, strict=True)]
+        self._met = [
+            np.where(bar, 0, b.value - f)
+            for bar, b, f in zip(self._barred, both.groups, self._fit, strict=True)
+        ]
+        self._of_kind = [
+            self._county[g.villages[g.cheapest(np.zeros(len(g.villages), dtype=np.int64))]]
+            for g in block.groups
+        ]
+        heaviest = max((int(met.max(initial=0)) for met in self._met), default=0)
+        most = CHARGE * heaviest + max((int(fit.max(initial=0)) for fit in self._fit), default=0)
+        self.scale = int(max(1, min(FINEST, MOST // max(1, most))))
+        self._master, self._parts = Master(block), _Parts(self)
+        self._master.add(divisions)
+
+    def parts(self, division: Division) -> tuple[int, IntArray]:
+        """Return what a division earns in fit, and what it meets of each county's needs."""
+        g, teams = division
+        fit, met, group = 0, np.zeros_like(self.needed), self._block.groups[g]
+        for k, w in teams:
+            kind = group.kind[w]
+            fit += int(self._fit[g][k, kind])
+            met[self._of_kind[g][kind]] += self._met[g][k, kind]
+        return fit, met
+
+    def cut(self, shortage: IntArray, fit: bool, clock: Clock) -> Cut | None:
+        """Return the best cut found at a point, None if there was no time.
+
+        Parameters
+        ----------
+        shortage : int64 [counties]
+        fit : bool
+            Whether fit is to be bounded where all counties together are so short, or else the point excluded.
+        clock : Clock
+        """
+        best: Cut | None = None
+        while (solved := self._solve(shortage, fit, clock)) is not None:
+            value, prices, weight = solved
+            answer = self._weigh(fit, weight).answer(self._master.prices(prices))
+            cut = Cut(self.scale * fit, weight, answer.bound - int(weight @ self.needed))
+            if best is None or cut.at(shortage) < best.at(shortage):
+                best = cut
+            over = best.at(shortage) - value
+            if not self._master.add(answer.divisions) or over <= (
+                CLOSE * abs(value) if fit else ENOUGH * abs(value)
+            ):
+                break
+        return best
+
+    def _solve(
+        self, shortage: IntArray, fit: bool, clock: Clock
+    ) -> tuple[float, FloatArray, IntArray] | None:
+        """Return the programme's value at a point, the prices of its rows, and the counties' weights."""
+        if clock.left <= 0:
+            return None
+        fits, met = self._parts.of(self._master.divisions)
+        charge = CHARGE if fit else 1
+        which = np.ones((1, len(shortage))) if fit else np.identity(len(shortage))
+        n, rows = len(fits), len(which)
+        short = sparse.hstack([-which @ met.T, -sparse.identity(rows)])
+        uses = sparse.hstack([self._master.matrix(), sparse.csc_matrix((len(self._master.room()), rows))])
+        found = linprog(
+            np.r_[-fits if fit else np.zeros(n), np.full(rows, charge)],
+            A_ub=sparse.vstack([uses, short]).tocsc(),
+            b_ub=np.r_[self._master.room(), which @ (shortage - self.needed)],
+            method="highs-ipm",
+            options={"presolve": False, "time_limit": clock.left},
+        )
+        if found.status != 0:
+            return None
+        prices = -self.scale * found.ineqlin.marginals
+        weight = np.rint(np.clip(prices[-rows:] @ which, 0, self.scale * charge)).astype(np.int64)
+        return -self.scale * float(found.fun), prices[:-rows], weight
+
+    def _weigh(self, fit: bool, weight: IntArray) -> Block:
+        """Return the block with its teams worth as cuts have it."""
+        self._block.groups = [
+            replace(
+                group,
+                value=np.where(bar, BARRED, (self.scale * fits if fit else 0) + met * weight[of_kind]).astype(
+                    np.int32
+                ),
+            )
+            for group, bar, fits, met, of_kind in zip(
+                self._block.groups, self._barred, self._fit, self._met, self._of_kind, strict=True
+            )
+        ]
+        return self._block
+
+
+class _Parts:
+    """Keeps what divisions earn and meet, as far as they were asked for."""
+
+    def __init__(self, of: Separator) -> None:
+        self._of = of
+        self._fit: list[int] = []
+        self._met: list[IntArray] = []
+
+    def of(self, divisions: list[Division]) -> tuple[FloatArray, sparse.csc_matrix]:
+        """Return the fit of each division, and what it meets, [divisions, counties]; the list only grows."""
+        for division in divisions[len(self._fit) :]:
+            fit, met = self._of.parts(division)
+            self._fit.append(fit)
+            self._met.append(met)
+        return np.array(self._fit, dtype=np.float64), sparse.csc_matrix(
+            np.array(self._met, dtype=np.float64).reshape(len(self._met), len(self._of.needed))
+        )
