@@ -17,6 +17,7 @@ from optimizer.scenario.policy import UnitRules
 from optimizer.scenario.records import Scenario
 from optimizer.solve import Options, solve
 from optimizer.solve.offices import agenda, areas, groups
+from optimizer.solve.offices.apart import area_bound
 from optimizer.solve.offices.block import DEAREST, SCALE, Block, Prices, whole
 from optimizer.solve.offices.evidence import base
 from optimizer.solve.offices.lattice import Lattice
@@ -260,8 +261,11 @@ def test_regions_at_work_share_nobody(seed: int, monkeypatch: pytest.MonkeyPatch
     offices = Offices(market, Options(time_limit=60), Clock(60), 2, None)
     offices._crew = crew = Standstill()  # type: ignore[assignment]
     offices._opened, offices._here = True, areas.share_out(market, offices.areas, offices._standing.village)
-    prices = block_of(market, offices._worths[0]).no_prices()
-    offices._evidence.learn(offices._worths[0], 0, Priced(prices, 0, True))
+    block = block_of(market, offices._worths[0])
+    bound = area_bound(block, block.no_prices())
+    offices._evidence.learn(
+        offices._tiers[-1], offices._worths[0], 0, Priced(block.no_prices(), 0, True), bound
+    )
     while offices._next_region():
         pass
     assert len(crew.scopes) > 1 or len(set(market.county.tolist())) == 1

@@ -95,6 +95,8 @@ class Block:
         Where everybody is, if offices with too many teams are to be cut (``build_groups``).
     apart : int64 [V], optional
         Villages of which this differs are of different kinds.
+    toll : int64 [I], optional
+        Points that each use of a cadre costs, none below 0.
 
     Attributes
     ----------
@@ -114,8 +116,10 @@ class Block:
         sent: IntArray,
         now: IntArray | None = None,
         apart: IntArray | None = None,
+        toll: IntArray | None = None,
     ) -> None:
         self.market, self.worth, self.villages = market, worth, villages
+        self.toll = np.zeros(market.instance.n_cadres, dtype=np.int64) if toll is None else toll
         self.groups = build_groups(market, worth, villages, cadres, now, apart)
         self.limit = np.maximum(market.limits.upper - sent, 0)
         self.taken: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
@@ -160,7 +164,7 @@ class Block:
         own[self.priced] = prices.person[self.priced]
         per_unit = np.zeros_like(prices.unit)
         per_unit[self.units] = prices.unit[self.units]
-        return np.where(self.busy, SHUT, own + per_unit[self.unit])
+        return np.where(self.busy, SHUT, own + per_unit[self.unit] + SCALE * self.toll)
 
     def answer(self, prices: Prices) -> Answer:
         """Return the best division of every group at `prices`, and what they prove in exact integers.
@@ -201,7 +205,7 @@ class Block:
         for g, group in enumerate(self.groups):
             if self.busy[group.people].all():
                 continue
-            nets[g] = self._net(group, cost, charge)
+            nets[g] = self.net(group, cost, charge)
             if not group.wide:
                 by_shape.setdefault(id(group.lattice), []).append(g)
         for some in by_shape.values():
@@ -224,7 +228,7 @@ class Block:
         return total
 
     @staticmethod
-    def _net(group: Group, cost: IntArray, charge: IntArray) -> tuple[IntArray, IntArray]:
+    def net(group: Group, cost: IntArray, charge: IntArray) -> tuple[IntArray, IntArray]:
         """Return what each team is worth beyond prices where that is most, and where that is, int64 [S]."""
         here = cost[group.villages]
         cheapest = group.cheapest(here)
@@ -235,9 +239,11 @@ class Block:
         return best, cheapest[where]
 
     def worth_of(self, division: Division) -> int:
-        """Return what a division's teams are worth."""
+        """Return what a division's teams are worth beyond tolls."""
         g, teams = division
-        return sum(self.groups[g].worth(k, w) for k, w in teams)
+        group = self.groups[g]
+        toll = self.toll[group.people]
+        return sum(group.worth(k, w) - int(group.lattice.members[k] @ toll) for k, w in teams)
 
     def people(self, g: int, k: int) -> IntArray:
         """Return the cadres of a group's team."""
@@ -256,6 +262,14 @@ class Block:
             for k, w in teams
             if not self.taken[self.village(g, w)] and not self.busy[self.people(g, k)].any()
         )
+
+    def keep_to(self, cadres: IntArray, sent: IntArray) -> None:
+        """Leave the choice to `cadres`, without tolls, where units sent so many outside, int64 [units]."""
+        others: BoolArray = np.ones_like(self.busy)
+        others[cadres] = False
+        self.busy |= others
+        self.toll = np.zeros_like(self.toll)
+        self.limit = np.maximum(self.market.limits.upper - sent, 0)
 
     def settle(self, g: int, team: Team) -> None:
         """Take a team out of the choice."""

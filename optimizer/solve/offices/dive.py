@@ -1,4 +1,4 @@
-"""A plan from a mixture: settle the surest teams, divide the rest anew at new prices, and so on."""
+"""A plan from a mixture: settle the teams it is sure of, look for the best of the rest."""
 
 from __future__ import annotations
 
@@ -6,60 +6,76 @@ from collections import defaultdict
 
 from optimizer.solve.offices.block import Block, Division, Team
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.mix import mix
 from optimizer.solve.progress import Clock
 
 SURE = 0.95
-"""A team with so large a share of the mixture is settled."""
-PART = 0.25
-"""At least this share of the villages is settled each time."""
-ROUNDS = 2
+"""Teams with so large a share of the mixture are settled."""
+REST = (160, 80, 0)
+"""Less sure ones are settled until so many villages are left; more if these prove too many."""
+POOR = 0.003
+"""A plan so much worse than the mixture, as a share of its worth, says that they are too many."""
+ROUNDS = 4
 """How often the rest is priced anew after that."""
 
 
-def dive(block: Block, divisions: list[Division], clock: Clock) -> list[tuple[int, Team]]:
+def dive(block: Block, divisions: list[Division], seconds: float, clock: Clock) -> list[tuple[int, Team]]:
     """Return teams that share nobody and no village, good ones together.
 
     A dive with column generation (Sadykov et al. 2019, "Primal heuristics for
-    branch-and-price"): what is settled in each step is whole teams.
+    branch-and-price"), its end left to branch and cut.
 
     Parameters
     ----------
     block : Block
-        Left with everything settled.
+        Left with teams settled.
     divisions : list of Division
         To begin with.
+    seconds : float
+        For looking for the best of the rest, each time.
     clock : Clock
     """
     settled: list[tuple[int, Team]] = []
-    while clock.left > 0:
-        master = Master(block)
-        master.add(block.left(d) for d in divisions)
-        for _ in range(ROUNDS):
-            if not master.solve(clock.left) or not master.add(block.answer(master.prices()).divisions):
-                break
-        if not master.solve(clock.left):
+    best, most = settled, 0
+    master = _priced(block, divisions, clock, 1)
+    for rest in REST:
+        settled = settled + _surest(block, master, rest)
+        master = _priced(block, master.divisions, clock, ROUNDS)
+        teams = settled + mix(master, round(master.value), min(seconds, clock.left))
+        worth = sum(block.groups[g].worth(*team) for g, team in teams)
+        if worth > most:
+            best, most = teams, worth
+        done = sum(block.groups[g].worth(*team) for g, team in settled)
+        if clock.left <= 0 or worth >= (1 - POOR) * (done + master.value):
             break
-        chosen = _surest(block, master)
-        if not chosen:
-            break
-        settled += chosen
-        divisions = master.divisions
-    return settled
+    return best
 
 
-def _surest(block: Block, master: Master) -> list[tuple[int, Team]]:
-    """Settle the teams with the largest shares; return them."""
+def _priced(block: Block, divisions: list[Division], clock: Clock, rounds: int) -> Master:
+    """Return the mixture of what is left, with some more divisions that its prices ask for."""
+    master = Master(block)
+    master.add(block.left(d) for d in divisions)
+    for _ in range(rounds):
+        if not master.solve(clock.left) or not master.add(block.answer(master.prices()).divisions):
+            break
+    master.solve(clock.left)
+    return master
+
+
+def _surest(block: Block, master: Master, rest: int) -> list[tuple[int, Team]]:
+    """Settle the surest teams, and more until `rest` villages are left; return them."""
     share: dict[tuple[int, Team], float] = defaultdict(float)
-    for (g, teams), part in zip(master.divisions, master.shares, strict=True):
+    for (g, teams), part in zip(master.divisions, master.shares, strict=False):
         if part > 1e-6:
             for team in teams:
                 share[g, team] += float(part)
-    least = PART * float((~block.taken[block.villages]).sum())
     chosen: list[tuple[int, Team]] = []
+    left = int((~block.taken[block.villages]).sum())
     for (g, team), part in sorted(share.items(), key=lambda item: (-item[1], item[0])):
-        if part < SURE and len(chosen) >= least:
+        if part < SURE and left <= rest:
             break
         if not block.taken[block.village(g, team[1])] and not block.busy[block.people(g, team[0])].any():
             block.settle(g, team)
             chosen.append((g, team))
+            left -= 1
     return chosen

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.apart import AreaBound, together, tolls
 from optimizer.solve.offices.areas import Areas
 from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.pricing import Priced
@@ -28,7 +29,7 @@ def without_last(tiers: Sequence[str], outweigh: int) -> list[tuple[str, Worth]]
 
 
 class Evidence:
-    """Collects the prices of areas, objective by objective, and what prices of the whole prove.
+    """Collects the prices of areas, objective by objective, and what they prove together.
 
     Parameters
     ----------
@@ -40,10 +41,16 @@ class Evidence:
     def __init__(self, proof: Proof, areas: Areas) -> None:
         self.proof, self.areas, self.market = proof, areas, proof.market
         self._found: dict[Worth, list[Priced | None]] = {}
+        self._bounds: dict[Worth, dict[int, AreaBound]] = {}
 
-    def learn(self, worth: Worth, area: int, priced: Priced) -> None:
-        """Take an area's prices."""
+    def learn(self, tier: str, worth: Worth, area: int, priced: Priced, bound: AreaBound) -> None:
+        """Take an area's prices, and what they prove; all areas together prove something about `tier`."""
         self._found.setdefault(worth, [None] * len(self.areas))[area] = priced
+        bounds = self._bounds.setdefault(worth, {})
+        bounds[area] = bound
+        if len(bounds) == len(self.areas):
+            toll = tolls(self.market, self.areas.roving, worth)
+            self.keep(tier, worth, together(toll, [*bounds.values()]))
 
     def keep(self, tier: str, worth: Worth, bound: int) -> None:
         """Keep that no plan's teams are worth more; `worth` weighs `tier` and tiers before it only."""

@@ -184,7 +184,7 @@ def _kinds(
     """
     there, needs = pair >= 0, market.instance.needs
     lead = np.where(there & market.may_lead[pair], market.pairs.lead_fit[pair] + 1, 0)
-    rows = [there, np.where(there, market.member_worth(worth)[pair], 0), lead, needs.max[villages][None]]
+    rows = [there, _member_worth(market, worth, pair), lead, needs.max[villages][None]]
     if apart is not None:
         rows.append(apart[villages][None])
     for need in market.needs:
@@ -202,18 +202,22 @@ def _kinds(
     return each, each
 
 
+def _member_worth(market: Market, worth: Worth, pair: IntArray) -> IntArray:
+    """Return what each pair adds as a member, 0 where there is none; the shape of `pair`."""
+    found = worth.fit * market.pairs.fit[pair]
+    if worth.changes:
+        found = found + worth.changes * market.pairs.was_there[pair]
+    return np.where(pair >= 0, found, 0)
+
+
 def _worths(market: Market, worth: Worth, pair: IntArray, villages: IntArray, teams: Lattice) -> IntArray:
     """Return what each team adds to the objective at each village, int64 [S, m]."""
     pairs, is_pair = market.pairs, pair >= 0
     members = teams.members.astype(np.float64)  # products of doubles are exact here and many times faster
-    worth_of = np.where(is_pair, market.member_worth(worth)[pair], 0)
-    value = (members @ worth_of).astype(np.int64)
+    value = (members @ _member_worth(market, worth, pair)).astype(np.int64)
     able = is_pair & market.may_lead[pair]
     bonus = np.where(able, worth.fit * pairs.lead_fit[pair] + 1, 0)
-    best = np.zeros_like(value)
-    for j in range(len(pair)):
-        within = teams.members[:, j] > 0
-        best[within] = np.maximum(best[within], bonus[j])
+    best = teams.greatest(bonus)
     value += np.maximum(best - 1, 0)
     for need in market.needs:
         some = np.flatnonzero(need.amount[villages] * need.weight[villages] * worth.shortage)

@@ -39,6 +39,14 @@ class Lattice:
         self.members: IntArray = (self.masks[:, None] >> np.arange(n)) & 1
         self.size: IntArray = self.members.sum(axis=1)
 
+    def greatest(self, of: IntArray) -> IntArray:
+        """Return the greatest among each team's members of what each person has; `of` [n, m] gives [S, m]."""
+        found = of[self._last]
+        for size in range(2, int(self.size.max(initial=1)) + 1):
+            mine = self.size == size
+            found[mine] = np.maximum(found[mine], found[self._rest[mine]])
+        return found
+
     def best(self, value: IntArray) -> IntArray:
         """Return the most that teams within each set of people are worth together.
 
@@ -76,6 +84,18 @@ class Lattice:
             teams.append(k)
             free ^= int(self.masks[k])
         return teams
+
+    @cached_property
+    def _last(self) -> IntArray:
+        """The last person of each team, int64 [S]."""
+        return np.asarray(self.n - 1 - self.members[:, ::-1].argmax(axis=1))
+
+    @cached_property
+    def _rest(self) -> IntArray:
+        """The team that is left without the last person, int64 [S]; of no meaning for teams of one."""
+        order = np.argsort(self.masks, kind="stable")
+        rest = np.searchsorted(self.masks, self.masks ^ (1 << self._last), sorter=order)
+        return np.asarray(order[np.minimum(rest, len(order) - 1)])
 
     @cached_property
     def _steps(self) -> list[tuple[IntArray, IntArray, IntArray, IntArray]]:

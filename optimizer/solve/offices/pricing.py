@@ -8,7 +8,6 @@ integers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -99,6 +98,8 @@ def approach(block: Block, master: Master, prices: Prices, target: float, clock:
 def converge(block: Block, master: Master, prices: Prices, clock: Clock, tolerance: float) -> Priced:
     """Return prices within `tolerance` points of the best, or the best found in time.
 
+    Divisions are mixed, priced, and divided anew; mixtures are rough ones until that finds little more.
+
     Parameters
     ----------
     block : Block
@@ -109,46 +110,21 @@ def converge(block: Block, master: Master, prices: Prices, clock: Clock, toleran
     clock : Clock
     tolerance : float
     """
-    for found in rounds(block, master, prices, clock, tolerance, exactly=True):
-        priced = found
-    return priced
-
-
-def rounds(
-    block: Block, master: Master, prices: Prices, clock: Clock, tolerance: float, exactly: bool
-) -> Iterator[Priced]:
-    """Yield ever better prices: divisions are mixed, priced, and divided anew.
-
-    Parameters
-    ----------
-    block, master, prices, clock, tolerance
-        As in `converge`.
-    exactly : bool
-        Whether mixtures are to be exact in the end; that takes long where there are many villages.
-    """
     answer = block.answer(prices)
     best = Priced(prices, answer.bound, False)
-    yield best
     master.add(answer.divisions)
     roughly = True
     while clock.left > 0 and master.solve(clock.left, roughly):
         prices = master.prices()
         answer = block.answer(prices)
         fresh = master.add(answer.divisions)
-        closed = not roughly and (min(best.bound, answer.bound) - master.value <= tolerance or not fresh)
-        if answer.bound < best.bound or closed:
-            best = (
-                Priced(prices, answer.bound, closed)
-                if answer.bound < best.bound
-                else replace(best, closed=True)
-            )
-            yield best
-        if closed:
-            return
+        if answer.bound < best.bound:
+            best = Priced(prices, answer.bound, False)
+        if not roughly and (best.bound - master.value <= tolerance or not fresh):
+            return replace(best, closed=True)
         if roughly and not (fresh and answer.bound - master.value > NEAR * abs(master.value)):
-            if not exactly and not fresh:
-                return
-            roughly = not exactly
+            roughly = False
+    return best
 
 
 class _Vector:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,12 +14,11 @@ import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.agenda import Regions
-from optimizer.solve.offices.areas import build_areas, share_out
+from optimizer.solve.offices.areas import build_areas, by_demand, share_out
 from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.counties import Cut
 from optimizer.solve.offices.evidence import Evidence, without_last
 from optimizer.solve.offices.groups import MOST, teams_of
-from optimizer.solve.offices.pricing import Priced
 from optimizer.solve.offices.prove import OfficeProof, cuts
 from optimizer.solve.offices.tasks import (
     Opened,
@@ -28,7 +27,6 @@ from optimizer.solve.offices.tasks import (
     mix_area,
     open_area,
     price_again,
-    price_whole,
     redivide,
 )
 from optimizer.solve.progress import Clock, Listener, Options
@@ -36,19 +34,17 @@ from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed, shared_figure
 from optimizer.solve.regional.market import Market, Worth, integer_prices, quote
 from optimizer.solve.regional.region import Decision
-from optimizer.solve.regional.run import ALONE, guide
+from optimizer.solve.regional.run import guide
 from optimizer.solve.regional.teams import first
 
 TEAMS = 300_000
 """Most teams that one group may have to be solved this way."""
 ALL_TEAMS = 10_000_000
 """Most teams of all groups."""
-PROVABLE = 1_500_000
-"""Most teams of all groups for all areas to be priced together beside the search for plans."""
 OUTWEIGH = (4_000, 1_000)
 """How much a tier outweighs the next while plans are looked for: first so much that it is not traded for the
 next; then, where no better is found, about what the relaxation pays for it."""
-FURTHER = 200
+FURTHER = 250
 """The same for another bound: the less, the less a miss in one tier costs the bound of the next."""
 FIRST_SHARE = 0.75
 """Share of the time after which it is at least looked for the second way."""
@@ -114,6 +110,7 @@ class Offices(Campaign):
         self.proof = self._proof = OfficeProof(market, self.order)
         self._shortage = shared_figure(0)
         self._worths = [guide(tiers, outweigh) for outweigh in OUTWEIGH]
+        self._further = guide(tiers, FURTHER)
         self._stage = 0
         self.areas = build_areas(market)
         self._regions = Regions(market, self.areas, options.seed)
@@ -123,8 +120,11 @@ class Offices(Campaign):
         self._taken: BoolArray = np.zeros(market.instance.n_cadres, dtype=bool)
         self._evidence = Evidence(self.proof, self.areas)
         self._opened = False
+        size = np.bincount(self.areas.of_village)
+        self._largest_first = np.argsort(-size, kind="stable").tolist()
+        self._areas_open: dict[int, Opened] = {}
+        self._plans: list[tuple[IntArray, Decision]] = []
         self._feed: Feed | None = None
-        self._provable = sum(teams_of(market, np.flatnonzero(market.usable))) <= PROVABLE
 
     def run(self) -> None:
         """Work until every tier is within the asked gap or time is up."""
@@ -200,7 +200,7 @@ class Offices(Campaign):
 
     def _begun(self, found: Decision | None) -> bool:
         """Take the first plan and open the areas."""
-        changed = self._take(found)
+        changed = self._take((np.arange(len(self._busy)), found))
         self._open()
         return changed
 
@@ -208,51 +208,73 @@ class Offices(Campaign):
         """Line up the areas, each with those who are in it at present."""
         self._phase, self._opened = "search", True
         self._here = share_out(self.market, self.areas, self._standing.village)
-        several = len(self.areas) > 1
-        for area in range(len(self.areas)):
-            self._waiting.append(partial(self._open_one, area, self._worths[0], several))
-        if several and self._provable:
-            everybody = np.flatnonzero(self.market.county_range[1] >= 0)
-            scope = self._scope(np.arange(len(self._busy)), everybody, whole=True)
-            last = self._tiers[-1]
-            objectives = [(last, guide(self._tiers, FURTHER)), *without_last(self._tiers, OUTWEIGH[1])]
-            objectives.append((last, self._worths[1]))
-            share = 1.0 if self.workers > 1 else ALONE
-            self._feed = Feed(self.market, price_whole, objectives, scope, share * self.clock.left)
+        self._stage = int(len(self.areas) > 1)
+        for area in self._largest_first:
+            self._waiting.append(partial(self._open_one, area))
 
-    def _open_one(self, area: int, worth: Worth, plan: bool) -> None:
-        """Price an area; with a plan of it, or else go on to plans and proofs of it all."""
+    def _open_one(self, area: int) -> None:
+        """Price an area; once all are, look for plans."""
         only = len(self.areas) == 1
-        scope = self._scope(self.areas.villages(area), np.flatnonzero(self._here == area), only)
-        loose = LOOSE if only else LOOSER
-        tolerance = loose * self._standing.figures()["fit"] * len(scope.villages) / len(self._busy)
+        worth = self._worths[0] if only else self._further
+        scope, tolerance = self._area(area), self._close(LOOSE if only else LOOSER)
 
         def opened(found: Opened) -> bool:
-            changed = self._take(found.decision)
-            self._learn(self._tiers[-1], worth, area, found.priced)
-            if not plan:
+            self._evidence.learn(self._tiers[-1], worth, area, found.priced, found.bound)
+            self._areas_open[area] = found
+            if only:
                 self._look_at_all(scope, found, tolerance)
-            return changed
+            elif len(self._areas_open) == len(self.areas):
+                self._look_area_by_area()
+            return True
 
-        others = [] if plan else [self._worths[1], guide(self._tiers, FURTHER)]
-        facts = (worth, scope, tolerance, plan, others, self.clock.left)
+        others = [self._worths[1], self._further] if only else []
         none = scope.villages[:0]
-        moved = (scope.villages, scope.cadres) if plan else (none, none)
-        self._start(open_area, facts, *moved, opened)
+        self._start(open_area, (worth, scope, tolerance, others, self.clock.left), none, none, opened)
+
+    def _close(self, share: float) -> float:
+        """Return so large a share of the fit as points of an area."""
+        return share * self._standing.figures()["fit"] / len(self.areas)
+
+    def _look_area_by_area(self) -> None:
+        """Send the roving people where most ask for them; line up plans of areas, then further proofs."""
+        demand = np.stack([self._areas_open[area].use for area in range(len(self.areas))])
+        self._here = by_demand(self.market, self.areas, demand)
+        for area in self._largest_first:
+            self._waiting.append(partial(self._plan_one, area))
+        self._price_again(without_last(self._tiers, OUTWEIGH[1]))
+
+    def _plan_one(self, area: int) -> None:
+        """Have a plan of an area made."""
+        scope = self._area(area)
+
+        def planned(found: Decision) -> bool:
+            # people sent from one area to another are nowhere until that one has its plan, too
+            self._plans.append((scope.villages, found))
+            if not self._take(*self._plans):
+                return False
+            self._plans.clear()
+            return True
+
+        facts = (self._worths[1], scope, self._areas_open[area].divisions, self.clock.left)
+        self._start(dive_area, facts, scope.villages, scope.cadres, planned)
 
     def _look_at_all(self, scope: Scope, opened: Opened, tolerance: float) -> None:
         """Line up plans of the only area by its divisions, and what else these serve for."""
         worth, none = self._worths[0], scope.villages[:0]
 
         def prove(found: Decision) -> bool:
-            changed = self._take(found)
+            changed = self._take((scope.villages, found))
             if self._tiers == ["shortage", "fit"]:
                 self._shortage.value = self._standing.figures()["shortage"]
                 facts = (scope, opened.divisions, self._shortage, self.clock.left)
                 self._feed = Feed(self.market, cuts, *facts)
             else:
-                self._price_again(0, scope, opened.divisions, tolerance, {worth})
+                last, proofs = self._tiers[-1], without_last(self._tiers, OUTWEIGH[1])
+                self._price_again([*proofs, (last, self._worths[1]), (last, self._further)])
             return changed
+
+        def mixed(found: Decision | None) -> bool:
+            return self._take((scope.villages, found))
 
         def dive() -> None:
             facts = (worth, scope, opened.divisions, self.clock.left)
@@ -260,36 +282,36 @@ class Offices(Campaign):
 
         def mix() -> None:
             facts = (worth, scope, opened, tolerance, MIX_SHARE * self.clock.left)
-            self._start(mix_area, facts, scope.villages, scope.cadres, self._take)
+            self._start(mix_area, facts, scope.villages, scope.cadres, mixed)
 
         self._waiting.extend((dive, mix))
 
-    def _price_again(
-        self, area: int, scope: Scope, divisions: list[Any], tolerance: float, known: set[Worth]
-    ) -> None:
-        """Line up the other objectives that prove something about a tier."""
-        last = self._tiers[-1]
-        wanted = [*without_last(self._tiers, OUTWEIGH[1]), (last, self._worths[1])]
-        for tier, worth in [*wanted, (last, guide(self._tiers, FURTHER))]:
-            if worth not in known:
-                within = tolerance if tier == last else 0.01 * getattr(worth, tier)
-                self._waiting.append(partial(self._price_one, area, scope, divisions, within, tier, worth))
+    def _price_again(self, objectives: list[tuple[str, Worth]]) -> None:
+        """Line up other objectives that prove something about a tier, each for all areas."""
+        for tier, worth in objectives:
+            last = tier == self._tiers[-1]
+            within = self._close(LOOSER) if last else 0.01 * getattr(worth, tier)
+            for area in range(len(self.areas)):
+                self._waiting.append(partial(self._price_one, area, within, tier, worth))
 
-    def _price_one(
-        self, area: int, scope: Scope, divisions: list[Any], tolerance: float, tier: str, worth: Worth
-    ) -> None:
-        def priced(found: Priced) -> bool:
-            self._learn(tier, worth, area, found)
+    def _price_one(self, area: int, tolerance: float, tier: str, worth: Worth) -> None:
+        """Have an area priced for another objective."""
+        scope, divisions = self._area(area), self._areas_open[area].divisions
+
+        def priced(found: Opened) -> bool:
+            self._evidence.learn(tier, worth, area, found.priced, found.bound)
             return True
 
         none = scope.villages[:0]
         self._start(price_again, (worth, scope, divisions, tolerance, self.clock.left), none, none, priced)
 
-    def _learn(self, tier: str, worth: Worth, area: int, priced: Priced) -> None:
-        """Keep prices of an area; those of the only one prove something."""
-        self._evidence.learn(worth, area, priced)
-        if len(self.areas) == 1:
-            self._evidence.keep(tier, worth, priced.bound)
+    def _area(self, area: int) -> Scope:
+        """Return an area with those who are there at present; in prices all take part who reach it."""
+        areas, rove = self.areas, self.areas.roving
+        scope = self._scope(areas.villages(area), np.flatnonzero(self._here == area), whole=True)
+        if len(areas) == 1:
+            return scope
+        return replace(scope, roving=rove[(areas.low[rove] <= area) & (areas.high[rove] >= area)])
 
     def _scope(self, villages: IntArray, cadres: IntArray, whole: bool = False) -> Scope:
         now = self._standing.village
@@ -320,7 +342,7 @@ class Offices(Campaign):
 
         def divided(found: tuple[Decision | None, int]) -> bool:
             decision, left = found
-            better = self._take(decision)
+            better = self._take((villages, decision))
             if better:
                 self._regions.moved(counties)
             if not left or not better:
@@ -332,20 +354,21 @@ class Offices(Campaign):
 
     def _prices(self) -> Prices | None:
         """Return prices to divide regions by, None before all areas are open."""
-        found = self._evidence.joint(self._worths[self._stage], self._here)
-        return found or self._evidence.joint(self._worths[0], self._here)
+        found = self._evidence.joint(self._worths[0], self._here)
+        return found or self._evidence.joint(self._further, self._here)
 
     def _next_stage(self) -> None:
         """Look for plans the second way."""
         self._stage = 1
         self._regions.reopen()
 
-    def _take(self, found: Decision | None) -> bool:
-        """Keep what a task came to if it makes the whole plan better."""
-        if found is None:
-            return False
+    def _take(self, *found: tuple[IntArray, Decision | None]) -> bool:
+        """Keep plans of some villages, one after the other, if they make the whole plan better."""
         worth, before = self._standing.worth(self.order), self._standing.copy()
-        self._standing.settle(*found)
+        for villages, decision in found:
+            if decision is not None:
+                here = np.flatnonzero(np.isin(self._standing.village, villages))
+                self._standing.settle(np.union1d(decision[0], here), *decision[1:])
         if self._standing.within_limits() and self._standing.worth(self.order) > worth:
             return True
         self._standing.become(before)

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound, tolls
 from optimizer.solve.offices.block import Block, Division, Prices, Team
 from optimizer.solve.offices.dive import dive
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
-from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening, rounds
+from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.region import Decision
+from optimizer.solve.relaxation import FloatArray
 
-PER_PERSON = 65.0
-"""Points that one more person adds to the fit, about, where prices begin."""
 MIXING = 0.025
 """Longest search among the divisions of a region, in seconds for each village."""
+DIVING = 0.008
+"""The same for what is left of an area when the surest teams are settled."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Scope:
     sent : int64 [units]
         How many cadres of each unit are placed outside.
     whole : bool
-        Whether this is all there is, so that its prices prove something.
+        Whether all are here who reach the villages, so that prices prove something.
+    roving : int64, optional
+        Cadres who reach other villages, too, ascending; those not among `cadres` take part in
+        prices only, and prices are those of units that send nobody outside.
     """
 
     villages: IntArray
@@ -44,6 +49,7 @@ class Scope:
     village_of: IntArray
     sent: IntArray
     whole: bool = False
+    roving: IntArray | None = None
 
     def everywhere(self, market: Market) -> IntArray:
         """Return the village of each cadre of the market, int64 [I]; -1 for those outside."""
@@ -54,7 +60,10 @@ class Scope:
     def block(self, market: Market, worth: Worth, apart: IntArray | None = None) -> Block:
         """Return the block of all this; villages of which `apart` differs are of different kinds."""
         now = None if self.whole else self.everywhere(market)
-        return Block(market, worth, self.villages, self.cadres, self.sent, now, apart)
+        if self.roving is None:
+            return Block(market, worth, self.villages, self.cadres, self.sent, now, apart)
+        toll, cadres = tolls(market, self.roving, worth), np.union1d(self.cadres, self.roving)
+        return Block(market, worth, self.villages, cadres, np.zeros_like(self.sent), now, apart, toll)
 
 
 @dataclass(frozen=True)
@@ -66,25 +75,22 @@ class Opened:
     priced : Priced
     divisions : list of Division
         For pricing it again.
-    decision : Decision or None
-        A plan of the area.
+    bound : AreaBound
+        What the prices prove.
+    use : float64 [units]
+        How many of each unit's roving people the mixture takes.
     """
 
     priced: Priced
     divisions: list[Division]
-    decision: Decision | None
+    bound: AreaBound
+    use: FloatArray
 
 
 def open_area(
-    market: Market,
-    worth: Worth,
-    scope: Scope,
-    tolerance: float,
-    plan: bool,
-    others: Sequence[Worth],
-    seconds: float,
+    market: Market, worth: Worth, scope: Scope, tolerance: float, others: Sequence[Worth], seconds: float
 ) -> Opened:
-    """Return prices of an area and a plan that goes by them.
+    """Return prices of an area.
 
     Parameters
     ----------
@@ -93,8 +99,6 @@ def open_area(
     scope : Scope
     tolerance : float
         How many points from the best prices is close enough.
-    plan : bool
-        Whether a plan is asked for.
     others : sequence of Worth
         Objectives whose divisions are to be among those found, too.
     seconds : float
@@ -104,13 +108,23 @@ def open_area(
     master = Master(block)
     master.add(block.divisions_of(now))
     prices = approach(block, master, _begin(block), of_plan(block, now), clock)
-    priced = converge(block, master, prices, clock, tolerance)
-    divisions = list(master.divisions)
+    found = _converged(block, master, prices, tolerance, clock)
     for other in others:
-        divisions = _again(market, other, scope, divisions, tolerance, clock)[1]
-    if not plan:
-        return Opened(priced, divisions, None)
-    return Opened(priced, divisions, decided(block, dive(block, divisions, clock), scope))
+        again = price_again(market, other, scope, found.divisions, tolerance, clock.left)
+        found = replace(found, divisions=again.divisions)
+    return found
+
+
+def _converged(block: Block, master: Master, prices: Prices, tolerance: float, clock: Clock) -> Opened:
+    """Return what comes of converging from some prices."""
+    priced = converge(block, master, prices, clock, tolerance)
+    use = np.zeros(len(block.limit))
+    for (g, teams), share in zip(master.divisions, master.shares, strict=False):
+        if share > 0 and block.toll[block.groups[g].people].any():
+            for k, _ in teams:
+                people = block.people(g, k)
+                np.add.at(use, block.unit[people[block.toll[people] > 0]], share)
+    return Opened(priced, list(master.divisions), area_bound(block, priced.prices), use)
 
 
 def dive_area(
@@ -118,7 +132,9 @@ def dive_area(
 ) -> Decision:
     """Return a plan of an area that a dive among its divisions finds."""
     block = scope.block(market, worth)
-    return decided(block, dive(block, divisions, Clock(seconds)), scope)
+    if scope.roving is not None:
+        block.keep_to(scope.cadres, scope.sent)
+    return decided(block, dive(block, divisions, DIVING * len(scope.villages), Clock(seconds)), scope)
 
 
 def mix_area(
@@ -153,48 +169,14 @@ def _begin(block: Block) -> Prices:
 
 def price_again(
     market: Market, worth: Worth, scope: Scope, divisions: list[Division], tolerance: float, seconds: float
-) -> Priced:
+) -> Opened:
     """Return an area's prices for another objective, beginning with its divisions."""
-    return _again(market, worth, scope, divisions, tolerance, Clock(seconds))[0]
-
-
-def _again(
-    market: Market, worth: Worth, scope: Scope, divisions: list[Division], tolerance: float, clock: Clock
-) -> tuple[Priced, list[Division]]:
-    """Return prices for another objective, and all divisions found until then."""
+    clock = Clock(seconds)
     block = scope.block(market, worth)
     master = Master(block)
     master.add(divisions)
     prices = master.prices() if master.solve(clock.left) else block.no_prices()
-    return converge(block, master, prices, clock, tolerance), list(master.divisions)
-
-
-def price_whole(
-    market: Market, objectives: list[tuple[str, Worth]], scope: Scope, seconds: float
-) -> Iterator[tuple[str, Worth, Priced]]:
-    """Yield ever better prices of all areas together, for one objective after the other.
-
-    Parameters
-    ----------
-    market : Market
-    objectives : list of (str, Worth)
-        Each with the tier it bounds.
-    scope : Scope
-    seconds : float
-    """
-    clock = Clock(seconds)
-    divisions: list[Division] = []
-    for tier, worth in objectives:
-        block, now = scope.block(market, worth), scope.everywhere(market)
-        master = Master(block)
-        master.add(divisions or block.divisions_of(now))
-        if divisions and master.solve(clock.left, roughly=True):
-            prices = master.prices()
-        else:
-            prices = approach(block, master, _begin(block), of_plan(block, now), clock)
-        for priced in rounds(block, master, prices, clock, 0.0, exactly=False):
-            yield tier, worth, priced
-        divisions = master.divisions
+    return _converged(block, master, prices, tolerance, clock)
 
 
 def redivide(

@@ -1,0 +1,125 @@
+"""Areas priced apart: what they prove together holds for every plan; people go where they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.solve.offices import apart, areas
+from optimizer.solve.offices.apart import area_bound, together, tolls
+from optimizer.solve.offices.areas import Areas, build_areas, by_demand
+from optimizer.solve.offices.block import Block
+from optimizer.solve.offices.run import by_offices
+from optimizer.solve.offices.tasks import Scope, open_area
+from optimizer.solve.regional.market import Market, Worth
+from tests.solve.test_offices import best_standing, drawn, drawn_prices, market_of, worth_of
+
+
+def scope_of(market: Market, parts: Areas, area: int) -> Scope:
+    """Return an area with all who reach it, those who reach others too at a toll."""
+    own = np.flatnonzero((parts.low == area) & (parts.high == area))
+    rove = parts.roving[(parts.low[parts.roving] <= area) & (parts.high[parts.roving] >= area)]
+    none = np.zeros_like(market.limits.upper)
+    return Scope(parts.villages(area), own, np.full(len(own), -1), none, True, rove)
+
+
+def block_of(market: Market, parts: Areas, area: int, worth: Worth) -> Block:
+    """Return the block of an area."""
+    return scope_of(market, parts, area).block(market, worth)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10**6), st.integers(1, 4), st.integers(0, 300))
+def test_areas_bound_every_plan_together(seed: int, whole: int, toll: int) -> None:
+    of = drawn(seed)
+    market = market_of(of)
+    best = best_standing(of, market)
+    if best is None or not by_offices(market):
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(areas, "WHOLE", whole)
+        patch.setattr(apart, "PER_PERSON", toll)
+        parts = build_areas(market)
+        for worth in (Worth(fit=1, shortage=50), Worth(shortage=64)):
+            blocks = [block_of(market, parts, area, worth) for area in range(len(parts))]
+            for some in (
+                [block.no_prices() for block in blocks],
+                [drawn_prices(block, seed + k) for k, block in enumerate(blocks)],
+            ):
+                bounds = [area_bound(block, prices) for block, prices in zip(blocks, some, strict=True)]
+                found = together(tolls(market, parts.roving, worth), bounds)
+                assert found >= worth_of(market, best, worth)
+
+
+def two_areas(cadres: int = 24) -> tuple[Market, Areas]:
+    """Return a market of two areas that some reach both of."""
+    for seed in range(100):
+        market = market_of(drawn(seed, villages=8, cadres=cadres))
+        parts = build_areas(market)
+        if by_offices(market) and len(parts) == 2 and len(parts.roving) > 3:
+            return market, parts
+    raise AssertionError("no such scenario")
+
+
+def test_an_office_is_not_counted_in_every_area(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 1)
+    market, parts = two_areas()
+    worth = Worth(fit=1, shortage=50)
+    bounds = []
+    for area in range(2):
+        block = block_of(market, parts, area, worth)
+        bounds.append(area_bound(block, block.no_prices()))
+    toll = tolls(market, parts.roving, worth)
+    once = together(toll, bounds)
+    nowhere_twice = [replace(b, offices={}) for b in bounds]
+    most = sum(office.tolled for b in bounds for office in b.offices.values())
+    assert any(b.offices for b in bounds)
+    assert once <= together(toll, nowhere_twice) + most // 64 + 1
+    wrong = block.no_prices()
+    wrong.village[0] = -1
+    with pytest.raises(ValueError, match="between 0"):
+        area_bound(block, wrong)
+
+
+def test_the_mixture_says_how_many_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 1)
+    market, parts = two_areas()
+    worth, units = Worth(fit=1, shortage=1000), market.instance.cadres.unit
+    found = [open_area(market, worth, scope_of(market, parts, a), 1.0, [], 20.0) for a in range(2)]
+    rovers = np.bincount(units[parts.roving], minlength=len(market.limits.upper))
+    assert all((one.use <= rovers + 1e-6).all() for one in found)
+    monkeypatch.setattr(apart, "PER_PERSON", 10**6)  # nobody is worth that
+    dear = [open_area(market, worth, scope_of(market, parts, a), 1.0, [], 20.0) for a in range(2)]
+    assert not sum(one.use.sum() for one in dear)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.integers(1, 6))
+def test_everybody_goes_to_an_area_they_reach(seed: int, whole: int) -> None:
+    market = market_of(drawn(seed, villages=10, cadres=30))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(areas, "WHOLE", whole)
+        parts = build_areas(market)
+    demand = np.random.default_rng(seed).random((len(parts), len(market.limits.upper))) * 3
+    here = by_demand(market, parts, demand)
+    for i in range(market.instance.n_cadres):
+        if parts.high[i] < 0:
+            assert here[i] == -1
+        else:
+            assert parts.low[i] <= here[i] <= parts.high[i]
+    unit = market.instance.cadres.unit
+    for u in set(unit[parts.roving].tolist()):
+        assert len(set(here[parts.roving[unit[parts.roving] == u]].tolist())) == 1
+
+
+def test_people_go_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 1)
+    market, parts = two_areas()
+    for area in range(2):
+        demand = np.zeros((2, len(market.limits.upper)))
+        demand[area] = 5.0
+        assert (by_demand(market, parts, demand)[parts.roving] == area).all()
