@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.solve.offices import apart, areas
+from optimizer.solve.offices import apart, areas, dive
 from optimizer.solve.offices.apart import area_bound, together, tolls
 from optimizer.solve.offices.areas import Areas, build_areas, by_demand
 from optimizer.solve.offices.block import Block
+from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.run import by_offices
 from optimizer.solve.offices.tasks import Scope, open_area
 from optimizer.solve.regional.market import Market, Worth
@@ -97,6 +98,22 @@ def test_the_mixture_says_how_many_it_takes(monkeypatch: pytest.MonkeyPatch) -> 
     assert not sum(one.use.sum() for one in dear)
 
 
+def test_nobody_is_used_at_a_toll_beyond_their_worth(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 1)
+    market, parts = two_areas()
+    used: dict[int, set[int]] = {}
+    for toll in (0, 10**6):
+        monkeypatch.setattr(apart, "PER_PERSON", toll)
+        monkeypatch.setattr(apart, "PER_PLACE", 0)
+        block = block_of(market, parts, 0, Worth(fit=1, shortage=50))
+        divisions = block.answer(block.no_prices()).divisions
+        used[toll] = {i for g, teams in divisions for k, _ in teams for i in block.people(g, k).tolist()}
+    rovers = set(parts.roving.tolist())
+    assert used[0] & rovers
+    assert used[10**6] - rovers
+    assert not used[10**6] & rovers
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.integers(0, 10**6), st.integers(1, 6))
 def test_everybody_goes_to_an_area_they_reach(seed: int, whole: int) -> None:
@@ -123,3 +140,26 @@ def test_people_go_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> 
         demand = np.zeros((2, len(market.limits.upper)))
         demand[area] = 5.0
         assert (by_demand(market, parts, demand)[parts.roving] == area).all()
+
+
+def test_areas_that_ask_alike_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 1)
+    market, parts = two_areas(40)
+    assert len(set(market.instance.cadres.unit[parts.roving].tolist())) > 1
+    demand = np.full((2, len(market.limits.upper)), 0.01)
+    assert set(by_demand(market, parts, demand)[parts.roving].tolist()) == {0, 1}
+
+
+def test_a_dive_settles_no_more_than_it_must() -> None:
+    for seed in range(20):
+        market = market_of(drawn(seed, villages=10, cadres=50))
+        scope = Scope(np.arange(10), np.arange(50), np.full(50, -1), np.zeros_like(market.limits.upper), True)
+        block = scope.block(market, Worth(fit=1, shortage=100))
+        master = Master(block)
+        for k in range(6):
+            master.add(block.answer(drawn_prices(block, k)).divisions)
+        if not master.solve(10.0) or not (master.shares > 0.3).any():
+            continue
+        unsure = dive.surest(block, master, 7)
+        assert len(unsure) <= max(3, int((master.shares > dive.SURE).sum()) * 5)
+        assert (~block.taken[block.villages]).sum() == 10 - len(unsure)

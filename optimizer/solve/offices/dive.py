@@ -39,7 +39,7 @@ def dive(block: Block, divisions: list[Division], seconds: float, clock: Clock) 
     best, most = settled, 0
     master = _priced(block, divisions, clock, 1)
     for rest in REST:
-        settled = settled + _surest(block, master, rest)
+        settled = settled + surest(block, master, rest)
         master = _priced(block, master.divisions, clock, ROUNDS)
         teams = settled + mix(master, round(master.value), min(seconds, clock.left))
         worth = sum(block.groups[g].worth(*team) for g, team in teams)
@@ -62,7 +62,7 @@ def _priced(block: Block, divisions: list[Division], clock: Clock, rounds: int) 
     return master
 
 
-def _surest(block: Block, master: Master, rest: int) -> list[tuple[int, Team]]:
+def surest(block: Block, master: Master, rest: int) -> list[tuple[int, Team]]:
     """Settle the surest teams, and more until `rest` villages are left; return them."""
     share: dict[tuple[int, Team], float] = defaultdict(float)
     for (g, teams), part in zip(master.divisions, master.shares, strict=False):

@@ -23,19 +23,20 @@ def mix(master: Master, bound: int, seconds: float, within: float = 1.0) -> list
     within : float
         So many points from the best choice are close enough.
     """
-    # two teams of an office in one village would be one team of another worth
-    some = np.array([len({w for _, w in teams}) == len(teams) for _, teams in master.divisions], dtype=bool)
-    if seconds <= 0 or not some.any():
+    if seconds <= 0 or not master.divisions:
         return []
-    worth = master.worth()[some]
+    worth = master.worth()
     found = milp(
         -worth,
         integrality=np.ones(len(worth)),
         bounds=Bounds(0, 1),
-        constraints=LinearConstraint(master.matrix()[:, some], -np.inf, master.room()),
+        constraints=LinearConstraint(master.matrix(), -np.inf, master.room()),
         options={"time_limit": seconds, "mip_rel_gap": within / max(1, abs(bound))},
     )
     if found.x is None:
         return []
-    chosen = np.flatnonzero(some)[found.x > 0.5]
-    return [(g, team) for g, teams in (master.divisions[d] for d in chosen) for team in teams]
+    return [
+        (master.divisions[d][0], team)
+        for d in np.flatnonzero(found.x > 0.5)
+        for team in master.divisions[d][1]
+    ]
