@@ -18,8 +18,9 @@ from optimizer.scenario.records import Scenario
 from optimizer.solve import Options, solve
 from optimizer.solve.offices import agenda, areas, groups
 from optimizer.solve.offices.apart import area_bound
-from optimizer.solve.offices.block import DEAREST, SCALE, Block, Prices, whole
+from optimizer.solve.offices.block import DEAREST, Block, Prices, whole
 from optimizer.solve.offices.evidence import base
+from optimizer.solve.offices.groups import SCALE
 from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.block import SCALE, Block, Prices
-from optimizer.solve.offices.groups import alone
+from optimizer.solve.offices.block import Block, Prices
+from optimizer.solve.offices.groups import SCALE, alone
 from optimizer.solve.offices.lattice import lattice
 from optimizer.solve.regional.market import Market, Worth
 

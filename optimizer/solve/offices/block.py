@@ -9,12 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.groups import Group, build_groups
+from optimizer.solve.offices.groups import MOST, SCALE, Group, build_groups
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.relaxation import FloatArray
 
-SCALE = 64
-"""Prices are whole numbers of this part of a point."""
 SHUT = 2**45
 """Price of what is taken already: beyond the worth of any team, far below overflow."""
 DEAREST = 2**40
@@ -232,10 +230,11 @@ class Block:
         """Return what each team is worth beyond prices where that is most, and where that is, int64 [S]."""
         here = cost[group.villages]
         cheapest = group.cheapest(here)
-        net = group.value * np.int64(SCALE)
-        net -= here[cheapest]
+        # a price above the worth of all teams is as good as that: what it leaves is below 0 all the same
+        net = group.parts - np.minimum(here[cheapest], MOST).astype(group.parts.dtype)
         where = net.argmax(axis=1)
-        best = net[np.arange(len(net)), where] - group.lattice.members @ charge[group.people]
+        best = net[np.arange(len(net)), where].astype(np.int64)
+        best -= group.lattice.members @ charge[group.people]
         return best, cheapest[where]
 
     def worth_of(self, division: Division) -> int:
@@ -310,8 +309,11 @@ def _wide(group: Group, net: IntArray, crowd: IntArray) -> tuple[int, list[int]]
         most[people] = max(
             most[people - 1], *(most[people - q] + top[q - 1] for q in range(1, len(crowd)) if q <= people)
         )
-    order = np.argsort(-net, kind="stable")[:TRIED]
-    return total + most[n], _apart(group.lattice.masks, order[net[order] > 0].tolist())
+    few = np.flatnonzero(net > 0)
+    if len(few) > TRIED:
+        few = few[np.sort(np.argpartition(-net[few], TRIED)[:TRIED])]
+    order = few[np.argsort(-net[few], kind="stable")]
+    return total + most[n], _apart(group.lattice.masks, order.tolist())
 
 
 def _apart(masks: IntArray, teams: Iterable[int]) -> list[int]:

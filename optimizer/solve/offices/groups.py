@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import comb
 
 import numpy as np
@@ -22,6 +23,8 @@ BARRED = -(2**30)
 """Worth of a team where it may not be; prices only lower it."""
 MOST = 2**30
 """Worths of teams are below this."""
+SCALE = 64
+"""Prices are whole numbers of this part of a point."""
 DIVISIBLE = 12
 """People of a group whose divisions into teams are all looked at; larger ones are priced one by one."""
 MANY = 4_000
@@ -56,6 +59,13 @@ class Group:
     kind: IntArray
     lattice: Lattice
     value: NDArray[np.int32]
+
+    @cached_property
+    def parts(self) -> NDArray[np.int32] | IntArray:
+        """Worth in parts of a point [S, kinds], in 32 bits where these do, which is twice as fast."""
+        if int(self.value.max(initial=0)) * SCALE > MOST:
+            return self.value * np.int64(SCALE)
+        return np.where(self.value == BARRED, BARRED, self.value * np.int32(SCALE)).astype(np.int32)
 
     def worth(self, k: int, w: int) -> int:
         """Return what team `k` is worth in village `w` (positions)."""

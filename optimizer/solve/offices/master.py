@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 
@@ -47,7 +48,7 @@ class Master:
         self.shares: FloatArray = np.zeros(0)
         self._known: set[Division] = set()
         self._worth: list[float] = []
-        self._entries: list[tuple[int, int, float]] = []
+        self._rows, self._columns, self._times = array("q"), array("q"), array("d")
         self._room: list[float] = []
         self._village = {v: self._row(1) for v in block.villages[~block.taken[block.villages]].tolist()}
         self._group = {g: self._row(1) for g, group in enumerate(block.groups) if not group.wide}
@@ -75,7 +76,9 @@ class Master:
                 self.divisions.append(division)
                 self._worth.append(float(self.block.worth_of(division)))
                 for row, times in self._uses(division).items():
-                    self._entries.append((row, column, float(times)))
+                    self._rows.append(row)
+                    self._columns.append(column)
+                    self._times.append(times)
         return len(self.divisions) - before
 
     def _uses(self, division: Division) -> Counter[int]:
@@ -123,8 +126,8 @@ class Master:
 
     def matrix(self) -> sparse.csc_matrix:
         """Return how often each division counts in each row, [rows, divisions]."""
-        rows, columns, times = zip(*self._entries, strict=True) if self._entries else ((), (), ())
-        return sparse.csc_matrix((times, (rows, columns)), shape=(len(self._room), len(self.divisions)))
+        entries = (np.array(self._times), (np.array(self._rows), np.array(self._columns)))
+        return sparse.csc_matrix(entries, shape=(len(self._room), len(self.divisions)))
 
     def worth(self) -> FloatArray:
         """Return what each division is worth."""

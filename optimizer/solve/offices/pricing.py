@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.block import SCALE, Answer, Block, Prices, whole
+from optimizer.solve.offices.block import Answer, Block, Prices, whole
+from optimizer.solve.offices.groups import SCALE
 from optimizer.solve.offices.master import Master
 from optimizer.solve.progress import Clock
 from optimizer.solve.relaxation import FloatArray
