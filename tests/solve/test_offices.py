@@ -187,6 +187,16 @@ def test_villages_taken_together_change_nothing(seed: int) -> None:
     assert all(len(g.value[0]) <= len(p.value[0]) for g, p in zip(block.groups, plain.groups, strict=True))
 
 
+def test_villages_taken_stay_so_whatever_teams_are_worth() -> None:
+    market = market_of(drawn(8, villages=6, cadres=20))
+    for worth in (Worth(fit=1, shortage=50), Worth(fit=2**16, shortage=2**20)):  # in 32 bits, and beyond
+        block = block_of(market, worth)
+        block.taken[:4] = True
+        found = block.answer(block.no_prices()).divisions
+        assert found
+        assert {block.village(g, w) for g, teams in found for _, w in teams} <= {4, 5}
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_prices_come_to_what_the_mixture_is_worth(seed: int) -> None:
     of = drawn(4 * seed, villages=8, cadres=30)

@@ -230,8 +230,11 @@ class Block:
         """Return what each team is worth beyond prices where that is most, and where that is, int64 [S]."""
         here = cost[group.villages]
         cheapest = group.cheapest(here)
-        # a price above the worth of all teams is as good as that: what it leaves is below 0 all the same
-        net = group.parts - np.minimum(here[cheapest], MOST).astype(group.parts.dtype)
+        price = here[cheapest]
+        if group.parts.dtype == np.int32:
+            # a price above the worth of all teams is as good as that: what it leaves is not above 0 either
+            price = np.minimum(price, MOST).astype(np.int32)
+        net = group.parts - price
         where = net.argmax(axis=1)
         best = net[np.arange(len(net)), where].astype(np.int64)
         best -= group.lattice.members @ charge[group.people]

@@ -11,7 +11,7 @@ from optimizer.solve.progress import Clock
 
 SURE = 0.95
 """Teams with so large a share of the mixture are settled."""
-REST = (160, 80, 0)
+REST = (110, 55, 0)
 """Less sure ones are settled until so many villages are left; more if these prove too many."""
 POOR = 0.003
 """A plan so much worse than the mixture, as a share of its worth, says that they are too many."""

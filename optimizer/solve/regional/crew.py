@@ -26,9 +26,11 @@ _market: Market | None = None
 
 
 def _enter(market: Market) -> None:
-    """Begin a worker: leave Ctrl-C to the parent, and end when the parent is gone."""
+    """Begin a worker: leave Ctrl-C to the parent, print nothing, and end when the parent is gone."""
     global _market
     _market = market
+    # HiGHS prints a line of its own now and then, whatever it is told; that would be in our JSON
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
 
