@@ -7,6 +7,7 @@ about plans in ``optimizer.explain`` and ``optimizer.compare``.
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 
 import click
 
@@ -15,12 +16,11 @@ from optimizer.commands import COMMANDS
 from optimizer.console.group import Commands
 from optimizer.locale import mark
 
-try:
-    from benchmarks.bench.command import bench
-except ModuleNotFoundError:  # not in the project's own directory
-    BENCH: list[click.Command] = []
-else:
-    BENCH = [bench]
+ENTRIES = dict(COMMANDS)
+with suppress(ModuleNotFoundError):  # not in the project's own directory
+    from benchmarks.bench.command import BENCH
+
+    ENTRIES |= BENCH
 
 EXAMPLES = (
     "validate scenarios/shuangpai-2022.yaml",
@@ -33,14 +33,15 @@ EXAMPLES = (
 )
 
 
-@click.group(cls=Commands, help=mark("Find, prove and explain who goes to which village."), examples=EXAMPLES)
+@click.group(
+    cls=Commands,
+    help=mark("Find, prove and explain who goes to which village."),
+    examples=EXAMPLES,
+    entries=ENTRIES,
+)
 @click.version_option(__version__, prog_name="village-teams")
 def cli() -> None:
     """Hold the commands."""
-
-
-for command in (*COMMANDS, *BENCH):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -25,6 +25,8 @@ from optimizer.solve import Options, solve
 from optimizer.whynot import Limits, Question, ask
 
 Row = dict[str, object]
+PROMPT = 3.2
+"""Seconds for an answer that is looked for once all is read: what the command leaves of five."""
 LEADING = 0.4
 """Share of the questions, where the cadre may lead, that ask for the leader."""
 
@@ -65,7 +67,7 @@ def main(
     for question in drawn(placed, questions, seed):
         if named(scenario, question) in done:
             continue
-        row = asked(placed, question, Limits(time_limit, workers))
+        row = asked(placed, question, Limits(time_limit, workers, prompt=PROMPT))
         if not alone:
             row |= resolved(scenario, question, options, row)
         rows.append(row)

@@ -8,10 +8,17 @@ from typing import Any
 import click
 
 from optimizer.console.command import Help, common, option, path_option
-from optimizer.console.outcome import Exit
+from optimizer.console.entries import Entry
+from optimizer.console.exits import Exit
 from optimizer.console.screen import Screen, print_json
 from optimizer.locale import mark
 
+BENCH = {
+    "bench": Entry(
+        "benchmarks.bench.command:bench",
+        mark("Run a benchmark SUITE: this program and other methods on the same scenarios, a process each."),
+    )
+}
 RUNS = Path(__file__).resolve().parents[1] / "runs"
 
 
@@ -33,10 +40,11 @@ class Listed(click.ParamType[Any]):
 
 @click.command(
     cls=Help,
-    help=mark(
-        "Run a benchmark SUITE: this program and other methods on the same scenarios, a process each.\n\n"
-        "SUITE is smoke, counties, ladder, ladder-rules, or a file; what is finished is not run again. "
-        "Exit code 1 means that a plan broke a rule."
+    help=BENCH["bench"].help(
+        mark(
+            "SUITE is smoke, counties, ladder, ladder-rules, or a file; what is finished is not run again. "
+            "Exit code 1 means that a plan broke a rule."
+        )
     ),
     examples=[
         "bench smoke",

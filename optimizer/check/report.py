@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from optimizer.check.shortfalls import Shortfall
-from optimizer.check.violation import Violation
+from optimizer.check.violation import Finding, Violation
+from optimizer.locale.told import Told
 from optimizer.scenario.records import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Discrepancy:
+class Discrepancy(Finding):
     """Something ``plan.yaml`` says that isn't so.
 
     Attributes
@@ -20,13 +21,24 @@ class Discrepancy:
         Dotted key of ``plan.yaml`` (``tiers.fit.value``).
     stated, found : object
         What the file says, and what the re-count gives; None for nothing.
+    said : Told
+        The sentence for people.
     """
 
     key: str
     stated: object
     found: object
-    en: str
-    zh: str
+    said: Told
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what is stated and found as a JSON-ready mapping."""
+        return {
+            "key": self.key,
+            "stated": self.stated,
+            "found": self.found,
+            "en": self.en,
+            "zh": self.zh,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +137,8 @@ class CheckReport:
             "ok": self.ok,
             "scenario": self.scenario,
             "status": self.status,
-            "violations": [asdict(v) for v in self.violations],
-            "discrepancies": [asdict(d) for d in self.discrepancies],
+            "violations": [v.as_dict() for v in self.violations],
+            "discrepancies": [d.as_dict() for d in self.discrepancies],
             "tiers": dict(self.tiers),
             "shortfalls": dict(self.shortfalls),
             "village_shortfalls": [asdict(s) | {"amount": s.amount} for s in self.village_shortfalls],

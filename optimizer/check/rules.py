@@ -4,40 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from optimizer.check import called
+from optimizer.check.called import by_name, by_names
 from optimizer.check.reading import Reading
 from optimizer.check.teams import Teams
 from optimizer.check.unit_rules import h5_unit_limits, h6_independent, h7_joint, h8_max_units, h9_together
-from optimizer.check.violation import Violation, count
-from optimizer.scenario.records import Cadre, Pin, Village
+from optimizer.check.violation import Violation
+from optimizer.locale.told import Told, phrase, phrase_n
+from optimizer.locale.words import mark
+from optimizer.scenario.records import Cadre, Village
 
-_REASON_TEXTS: dict[str, tuple[str, str]] = {
-    "not_eligible": ("doesn't meet the member rules", "不符合队员条件"),
-    "out_of_reach": (
-        "is sent by unit {unit}, which doesn't reach {village}",
-        "所属单位{unit}不能派到{village}",
+_REASONS = {
+    "not_eligible": mark("cadre {cadre} doesn't meet the member rules (village {village})"),
+    "out_of_reach": mark("cadre {cadre} is sent by unit {unit}, which doesn't reach village {village}"),
+    "department_forbidden": mark(
+        "cadre {cadre} comes from department {department}, which may not go to type {type} "
+        "(village {village})"
     ),
-    "department_forbidden": (
-        "comes from department {department}, which may not go to type {type}",
-        "所属部门{department}不得派往{type}类村",
-    ),
-    "avoids_home": ("is at home there", "须回避家乡"),
-    "banned": ("stands in the table of bans", "已列入禁派名单"),
-    "term_limit": ("has served the most terms allowed there", "在该村任期已满"),
+    "avoids_home": mark("cadre {cadre} is at home there (village {village})"),
+    "banned": mark("cadre {cadre} stands in the table of bans (village {village})"),
+    "term_limit": mark("cadre {cadre} has served the most terms allowed there (village {village})"),
 }
+"""Reason code → what is said of a placement that it forbids."""
+_PINS = {
+    (None, False): mark("cadre {cadre} is pinned to village {village}, but is not placed there"),
+    ("leader", False): mark(
+        "cadre {cadre} is pinned to village {village} as leader, but is not placed there"
+    ),
+    ("member", False): mark(
+        "cadre {cadre} is pinned to village {village} as member, but is not placed there"
+    ),
+    ("leader", True): mark("cadre {cadre} is pinned to village {village} as leader, but does not lead there"),
+    ("member", True): mark("cadre {cadre} is pinned to village {village} as member, but leads there"),
+}
+"""Role of a pin and whether the cadre is placed there at all → what is said where the pin doesn't hold."""
 
 
 def unknown(teams: Teams) -> Iterator[Violation]:
     """Find rows that name no cadre or village of the scenario."""
     reading = teams.reading
     for row in teams.unknown:
-        for kind, zh, given, known in (
-            ("cadre", "干部", row.cadre, reading.cadres),
-            ("village", "村", row.village, reading.villages),
-        ):
-            if given not in known:
-                villages, cadres = ((), (given,)) if kind == "cadre" else ((given,), ())
-                en = f"{kind} {given} is placed but isn't in the scenario"
-                yield Violation("unknown", villages, cadres, (), en, f"方案中的{zh}{given}不在场景中")
+        if row.cadre not in reading.cadres:
+            said = phrase("cadre {cadre} is placed but isn't in the scenario", cadre=row.cadre)
+            yield Violation("unknown", (), (row.cadre,), (), said)
+        if row.village not in reading.villages:
+            said = phrase("village {village} is placed but isn't in the scenario", village=row.village)
+            yield Violation("unknown", (row.village,), (), (), said)
 
 
 def admissible(teams: Teams) -> Iterator[Violation]:
@@ -46,81 +58,96 @@ def admissible(teams: Teams) -> Iterator[Violation]:
     for c, v in teams.roles:
         cadre, village = reading.cadres[c], reading.villages[v]
         for code in reading.reasons(cadre, village):
-            en, zh = _say_reason(reading, code, cadre, village)
-            yield Violation(
-                code, (v,), (c,), (cadre.unit,), f"cadre {c} {en} (village {v})", f"干部{c}{zh}（村{v}）"
-            )
+            yield Violation(code, (v,), (c,), (cadre.unit,), _say_reason(reading, code, cadre, village))
 
 
-def _say_reason(reading: Reading, code: str, cadre: Cadre, village: Village) -> tuple[str, str]:
+def _say_reason(reading: Reading, code: str, cadre: Cadre, village: Village) -> Told:
     unit = reading.unit_of(cadre)
-    words = {"unit": unit.id, "department": unit.department, "village": village.id, "type": village.types[0]}
-    en, zh = _REASON_TEXTS[code]
-    return en.format(**words), zh.format(**words)
+    about = {"cadre": by_name(cadre), "village": by_name(village)}
+    if code == "out_of_reach":
+        about["unit"] = by_name(unit)
+    if code == "department_forbidden":
+        about |= {
+            "department": called.department(unit.department),
+            "type": called.village_type(village.types[0]),
+        }
+    return phrase(_REASONS[code], **about)
 
 
 def h1_one_team(teams: Teams) -> Iterator[Violation]:
     """Find cadres in more than one team, or listed more than once."""
     for cadre, places in teams.places.items():
         if len(places) > 1:
-            where = tuple(dict.fromkeys(places))
-            listed = ", ".join(places)
-            en = f"cadre {cadre} is placed {len(places)} times ({listed}), at most once allowed"
-            yield Violation(
-                "H1", where, (cadre,), (), en, f"干部{cadre}被派{len(places)}次（{listed}），最多一次"
+            said = phrase(
+                "cadre {cadre} is placed {times} times ({villages}), at most once allowed",
+                cadre=by_name(teams.reading.cadres[cadre]),
+                times=len(places),
+                villages=by_names(teams.reading.villages[v] for v in places),
             )
+            yield Violation("H1", tuple(dict.fromkeys(places)), (cadre,), (), said)
 
 
 def h2_team_size(teams: Teams) -> Iterator[Violation]:
     """Find teams with more than ``max`` members."""
     for team in teams:
-        size, most, v = len(team.members), team.need.max, team.village.id
+        size, most = len(team.members), team.need.max
         if size > most:
-            en = f"village {v} has {count(size, 'member')}, at most {most} allowed"
+            said = phrase_n(
+                "village {village} has {n} member, at most {most} allowed",
+                "village {village} has {n} members, at most {most} allowed",
+                size,
+                village=by_name(team.village),
+                most=most,
+            )
             who = tuple(c.id for c in team.members)
-            yield Violation("H2", (v,), who, (), en, f"村{v}有{size}名队员，最多{most}名")
+            yield Violation("H2", (team.village.id,), who, (), said)
 
 
 def h3_leader(teams: Teams) -> Iterator[Violation]:
     """Find second leaders, leaders who don't meet the leader rules, and leaders where none is needed."""
     for team in teams:
         v, ids = team.village.id, tuple(c.id for c in team.leaders)
-        names = ", ".join(ids)
+        village, leaders = by_name(team.village), by_names(team.leaders)
         if len(ids) > 1:
-            en = f"village {v} has {len(ids)} leaders ({names}), at most one allowed"
-            yield Violation("H3", (v,), ids, (), en, f"村{v}有{len(ids)}名第一书记（{names}），最多一名")
+            said = phrase(
+                "village {village} has {number} leaders ({leaders}), at most one allowed",
+                village=village,
+                number=len(ids),
+                leaders=leaders,
+            )
+            yield Violation("H3", (v,), ids, (), said)
         if ids and not team.need.leader:
-            en = f"village {v} needs no leader, but {names} leads there"
-            yield Violation("H3", (v,), ids, (), en, f"村{v}不需要第一书记，却派了{names}")
-        for cadre in ids:
-            if cadre not in teams.reading.leaders:
-                en = f"cadre {cadre} leads village {v} without meeting the leader rules"
-                yield Violation(
-                    "H3", (v,), (cadre,), (), en, f"干部{cadre}任村{v}第一书记，但不符合第一书记条件"
+            said = phrase_n(
+                "village {village} needs no leader, but {leaders} leads there",
+                "village {village} needs no leader, but {leaders} lead there",
+                len(ids),
+                village=village,
+                leaders=leaders,
+            )
+            yield Violation("H3", (v,), ids, (), said)
+        for cadre in team.leaders:
+            if cadre.id not in teams.reading.leaders:
+                said = phrase(
+                    "cadre {cadre} leads village {village} without meeting the leader rules",
+                    cadre=by_name(cadre),
+                    village=village,
                 )
+                yield Violation("H3", (v,), (cadre.id,), (), said)
 
 
 def h4_pins(teams: Teams) -> Iterator[Violation]:
     """Find pins that don't hold, or not in their role."""
-    for pin in teams.reading.scenario.pins:
+    reading = teams.reading
+    for pin in reading.scenario.pins:
         roles = teams.roles.get((pin.cadre, pin.village), set())
-        if not roles:
-            en, zh = "is not placed there", "未派到该村"
-        elif pin.role is not None and pin.role not in roles:
-            en = "does not lead there" if pin.role == "leader" else "leads there"
-            zh = "未任第一书记" if pin.role == "leader" else "却任第一书记"
-        else:
+        if roles and (pin.role is None or pin.role in roles):
             continue
-        yield Violation("H4", (pin.village,), (pin.cadre,), (), *_say_pin(pin, en, zh))
-
-
-def _say_pin(pin: Pin, en: str, zh: str) -> tuple[str, str]:
-    as_en = "" if pin.role is None else f" as {pin.role}"
-    as_zh = {None: "", "leader": "任第一书记", "member": "任队员"}[pin.role]
-    return (
-        f"cadre {pin.cadre} is pinned to village {pin.village}{as_en}, but {en}",
-        f"干部{pin.cadre}已指定到村{pin.village}{as_zh}，但{zh}",
-    )
+        said = phrase(
+            _PINS[pin.role, bool(roles)],
+            cadre=by_name(reading.cadres[pin.cadre]),
+            village=by_name(reading.villages[pin.village]),
+        )
+        yield Violation("H4", (pin.village,), (pin.cadre,), (), said)
 
 
 RULES: dict[str, Callable[[Teams], Iterator[Violation]]] = {

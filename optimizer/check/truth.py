@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from optimizer.check import called
 from optimizer.check.report import Discrepancy
 from optimizer.check.tiers import MAXIMISED
+from optimizer.locale.told import Coded, phrase, phrase_n
 from optimizer.plan.records import Plan, Tier
 from optimizer.scenario.records import Scenario
 
@@ -23,23 +25,30 @@ def discrepancies(
 ) -> Iterator[Discrepancy]:
     """Yield everything ``plan.yaml`` states that the re-count doesn't give."""
     if plan.scenario != scenario.name:
-        yield _differ("scenario", plan.scenario, scenario.name)
+        yield _differ(called.SCENARIO, plan.scenario, scenario.name)
     yield from _inputs(plan.inputs, scenario.inputs)
     if not has_answer(plan):
         if plan.placements:
-            yield _differ("status", plan.status, f"{len(plan.placements)} placements")
+            found = phrase_n("{n} placement", "{n} placements", len(plan.placements))
+            yield _differ(called.STATUS, called.status(plan.status), found)
         return
     yield from _tiers(plan, tiers)
     yield from _shortfalls(plan.shortfalls, shortfalls)
 
 
-def _differ(key: str, stated: object, found: object) -> Discrepancy:
-    en = f"{key}: plan.yaml says {_say(stated)}, the re-count gives {_say(found)}"
-    return Discrepancy(key, stated, found, en, f"{key}：plan.yaml 为 {_say(stated)}，复核为 {_say(found)}")
+def _differ(key: Coded, stated: object, found: object) -> Discrepancy:
+    """Return a key whose value differs; a tuple stands for words in a row."""
+    said = phrase(
+        "{key}: plan.yaml says {stated}, the re-count gives {found}",
+        key=key,
+        stated=phrase("nothing") if stated is None else stated,
+        found=phrase("nothing") if found is None else found,
+    )
+    return Discrepancy(str(key), _plain(stated), _plain(found), said)
 
 
-def _say(value: object) -> str:
-    return "nothing" if value is None else str(value)
+def _plain(value: object) -> object:
+    return ", ".join(value) if isinstance(value, tuple) else str(value) if isinstance(value, str) else value
 
 
 def _inputs(stated: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Discrepancy]:
@@ -49,40 +58,44 @@ def _inputs(stated: Mapping[str, str], found: Mapping[str, str]) -> Iterator[Dis
         if then == now:
             continue
         if then is None:
-            en, zh = f"{name} is an input now, but wasn't one of the plan", f"{name}现为输入文件，方案中没有"
+            said = phrase("{file} is an input now, but wasn't one of the plan", file=name)
         elif now is None:
-            en, zh = f"{name} was an input of the plan, but isn't one now", f"{name}曾为输入文件，现已不是"
+            said = phrase("{file} was an input of the plan, but isn't one now", file=name)
         else:
-            en, zh = f"{name} has changed since the plan was made", f"{name}在方案生成后已更改"
-        yield Discrepancy(f"inputs.{name}", then, now, en, zh)
+            said = phrase("{file} has changed since the plan was made", file=name)
+        yield Discrepancy(f"inputs.{name}", then, now, said)
 
 
 def _tiers(plan: Plan, found: Mapping[str, int]) -> Iterator[Discrepancy]:
     names = [t.name for t in plan.tiers]
     if names != list(found):
-        yield _differ("tiers", ", ".join(names) or None, ", ".join(found))
+        stated = tuple(map(called.tier, names)) or None
+        yield _differ(called.TIERS, stated, tuple(map(called.tier, found)))
     for tier in plan.tiers:
         if tier.name in found:
             if tier.value != found[tier.name]:
-                yield _differ(f"tiers.{tier.name}.value", tier.value, found[tier.name])
+                yield _differ(called.tier_figure(tier.name, "value"), tier.value, found[tier.name])
             yield from _bound(plan, tier, found[tier.name])
 
 
 def _bound(plan: Plan, tier: Tier, value: int) -> Iterator[Discrepancy]:
     """Compare bound and gap with the value re-counted."""
-    key = f"tiers.{tier.name}"
+    key = called.tier_figure(tier.name, "bound")
+    figures = {"key": key, "bound": tier.bound, "value": value}
     beaten = tier.bound < value if tier.name in MAXIMISED else tier.bound > value
     if beaten:
-        en = f"{key}.bound: plan.yaml says none is better than {tier.bound}, but this plan reaches {value}"
-        zh = f"{key}.bound：plan.yaml 称界为 {tier.bound}，但本方案已达 {value}"
-        yield Discrepancy(f"{key}.bound", tier.bound, value, en, zh)
+        said = phrase(
+            "{key}: plan.yaml says none is better than {bound}, but this plan reaches {value}", **figures
+        )
+        yield Discrepancy(str(key), tier.bound, value, said)
     elif plan.status == "optimal" and tier.bound != value:
-        en = f"{key}.bound: the plan is called optimal, but its bound {tier.bound} is not its value {value}"
-        zh = f"{key}.bound：方案标为最优，但界 {tier.bound} 不等于值 {value}"
-        yield Discrepancy(f"{key}.bound", tier.bound, value, en, zh)
+        said = phrase(
+            "{key}: the plan is called optimal, but its bound {bound} is not its value {value}", **figures
+        )
+        yield Discrepancy(str(key), tier.bound, value, said)
     gap = abs(tier.bound - value) / max(1, abs(value))
     if tier.stated_gap is not None and abs(tier.stated_gap - gap) > GAP_TOLERANCE:
-        yield _differ(f"{key}.gap", tier.stated_gap, round(gap, 6))
+        yield _differ(called.tier_figure(tier.name, "gap"), tier.stated_gap, round(gap, 6))
 
 
 def _shortfalls(stated: Mapping[str, int], found: Mapping[str, int]) -> Iterator[Discrepancy]:
@@ -90,4 +103,4 @@ def _shortfalls(stated: Mapping[str, int], found: Mapping[str, int]) -> Iterator
         if kind == "kept" and kind not in found and stated[kind] == 0:
             continue  # true, though nobody asked
         if stated.get(kind) != found.get(kind):
-            yield _differ(f"shortfalls.{kind}", stated.get(kind), found.get(kind))
+            yield _differ(called.shortfall_figure(kind), stated.get(kind), found.get(kind))

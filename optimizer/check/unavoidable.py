@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from optimizer.check import called
 from optimizer.check.predicates import covers, holds
 from optimizer.check.reading import Reading, out_of_reach
 from optimizer.check.report import Discrepancy, Overall
+from optimizer.locale.told import Told, coded, phrase
+from optimizer.locale.words import mark
 from optimizer.plan.records import Unavoidable
 from optimizer.scenario.records import Cadre, Village
 
-_AREAS = {"prefecture": "地级市", "county": "县", "village": "村"}
+_AREAS = ("prefecture", "county", "village")
+_FIGURES = {"villages": mark("villages"), "wanted": mark("wanted"), "could": mark("cadres who could")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +56,36 @@ class Recount:
                 before = totals.get((entry.kind, entry.skill), (entry, 0))[1]
                 totals[entry.kind, entry.skill] = entry, before + entry.unmet
             else:
-                en, zh, found = problem
-                where_en, where_zh = f"bottlenecks.yaml, entry {n}", f"bottlenecks.yaml 第{n}条"
-                key = f"bottlenecks[{n}]"
-                sentence = f"{where_en}: {en}", f"{where_zh}：{zh}"
-                self.discrepancies.append(Discrepancy(key, entry.unmet, found, *sentence))
+                what, found = problem
+                said = phrase("bottlenecks.yaml, entry {entry}: {problem}", entry=n, problem=what)
+                self.discrepancies.append(Discrepancy(f"bottlenecks[{n}]", entry.unmet, found, said))
         self.overall = tuple(self._overall(entry, least) for entry, least in totals.values())
 
-    def _problem(self, n: int, entry: Unavoidable) -> tuple[str, str, int | None] | None:
-        """Return what is wrong with an entry, in both languages, and what is proved instead."""
+    def _problem(self, n: int, entry: Unavoidable) -> tuple[Told, int | None] | None:
+        """Return what is wrong with an entry, and what is proved instead."""
         kind = self.kind(entry)
         if kind is None:
-            name = _kind_name(entry)
-            return f"no village can want the kind {name}", f"没有“{name}”这类需求", None
+            named = entry.rule or entry.skill is not None
+            what = called.need(entry.kind, entry.skill) if named else entry.kind
+            return phrase("no village can want the kind {kind}", kind=what), None
         for area, names in entry.where.items():
             for name in names:
                 if name not in self._of_place[area]:
-                    en = f"names the {area} {name}, which the scenario doesn't have"
-                    return en, f"场景中没有{_AREAS[area]}{name}", None
+                    place = called.area(area)
+                    said = phrase(
+                        "names the {area} {name}, which the scenario doesn't have", area=place, name=name
+                    )
+                    return said, None
         villages = [v for v in self._inside(entry) if kind.wanted(v) > 0]
         for v in villages:
             earlier = self._first.setdefault((entry.kind, entry.skill, v.id), n)
             if earlier != n:
-                en = f"shares village {v.id} with entry {earlier}, so the two don't add up"
-                return en, f"与第{earlier}条同含村{v.id}，不能相加", None
+                said = phrase(
+                    "shares village {village} with entry {entry}, so the two don't add up",
+                    village=called.by_name(v),
+                    entry=earlier,
+                )
+                return said, None
         return self._wrong_figure(entry, kind, villages)
 
     def _inside(self, entry: Unavoidable) -> Iterable[Village]:
@@ -89,18 +99,29 @@ class Recount:
 
     def _wrong_figure(
         self, entry: Unavoidable, kind: Kind, villages: list[Village]
-    ) -> tuple[str, str, int | None] | None:
+    ) -> tuple[Told, int | None] | None:
         wanted, could = sum(map(kind.wanted, villages)), self.could(kind, villages)
         least = max(0, wanted - could)
         found = {"villages": len(villages), "wanted": wanted, "could": could}
         for key, value in found.items():
             if getattr(entry, key) != value:
-                en = f"{key} is {getattr(entry, key)}, the re-count gives {value}"
-                return en, f"{key}为{getattr(entry, key)}，复核为{value}", least
+                said = phrase(
+                    "{key} is {stated}, the re-count gives {found}",
+                    key=coded(key, _FIGURES[key]),
+                    stated=getattr(entry, key),
+                    found=value,
+                )
+                return said, least
         if entry.unmet > least:
-            en = f"says that at least {entry.unmet} are missing, but {could} could be sent where {wanted}"
-            zh = f"称至少缺{entry.unmet}，但需{wanted}、可派{could}"
-            return f"{en} are wanted: at least {least}", f"{zh}：至少缺{least}", least
+            said = phrase(
+                "says that at least {stated} are missing, but {could} could be sent where {wanted} are "
+                "wanted: at least {least}",
+                stated=entry.unmet,
+                could=could,
+                wanted=wanted,
+                least=least,
+            )
+            return said, least
         return None
 
     def _overall(self, entry: Unavoidable, least: int) -> Overall:
@@ -160,10 +181,6 @@ class Recount:
 
     def _welcome(self, cadre: Cadre, villages: list[Village]) -> bool:
         return cadre.id in self.reading.members and any(self.reading.admissible(cadre, v) for v in villages)
-
-
-def _kind_name(entry: Unavoidable) -> str:
-    return entry.kind if entry.skill is None else f"{entry.kind} {entry.skill}"
 
 
 def _by_place(villages: Iterable[Village], area: str) -> dict[str, list[Village]]:

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from optimizer.check import called
+from optimizer.check.called import by_name, by_names
 from optimizer.check.teams import Team, Teams
-from optimizer.check.violation import Violation, count
+from optimizer.check.violation import Violation
+from optimizer.locale.told import Coded, phrase, phrase_n
+from optimizer.locale.words import mark
+
+_JOINT = {
+    "function": (mark("village {village} joins units of different functions ({names})"), called.function),
+    "department": (
+        mark("village {village} joins units of different departments ({names})"),
+        called.department,
+    ),
+}
+"""What units of a team must share → what is said where they don't, and what its codes are called."""
 
 
 def h5_unit_limits(teams: Teams) -> Iterator[Violation]:
@@ -14,11 +27,23 @@ def h5_unit_limits(teams: Teams) -> Iterator[Violation]:
     for unit in reading.scenario.units:
         n = sent[unit.id]
         if unit.max is not None and n > unit.max:
-            en = f"unit {unit.id} sends {count(n, 'cadre')}, at most {unit.max} allowed"
-            yield Violation("H5", (), (), (unit.id,), en, f"单位{unit.id}派出{n}人，最多{unit.max}人")
+            said = phrase_n(
+                "unit {unit} sends {n} cadre, at most {most} allowed",
+                "unit {unit} sends {n} cadres, at most {most} allowed",
+                n,
+                unit=by_name(unit),
+                most=unit.max,
+            )
+            yield Violation("H5", (), (), (unit.id,), said)
         if n < unit.min and n < (least := min(unit.min, _sendable(teams, unit.id))):
-            en = f"unit {unit.id} sends {count(n, 'cadre')}, at least {least} required"
-            yield Violation("H5", (), (), (unit.id,), en, f"单位{unit.id}派出{n}人，至少{least}人")
+            said = phrase_n(
+                "unit {unit} sends {n} cadre, at least {least} required",
+                "unit {unit} sends {n} cadres, at least {least} required",
+                n,
+                unit=by_name(unit),
+                least=least,
+            )
+            yield Violation("H5", (), (), (unit.id,), said)
 
 
 def _sendable(teams: Teams, unit: str) -> int:
@@ -35,11 +60,15 @@ def h6_independent(teams: Teams) -> Iterator[Violation]:
         units = _units(team)
         large = [u for u in units if u in teams.reading.large]
         if large and len(units) > 1:
-            v, names = team.village.id, ", ".join(units)
-            en = f"village {v} mixes units {names}, but {', '.join(large)} is large and must be alone"
-            yield Violation(
-                "H6", (v,), (), units, en, f"村{v}混编单位{names}，但大单位{'、'.join(large)}须单独组队"
+            said = phrase_n(
+                "village {village} mixes units {units}, but {large} is large and must be alone",
+                "village {village} mixes units {units}, but {large} are large and must be alone",
+                len(large),
+                village=by_name(team.village),
+                units=_called(teams, units),
+                large=_called(teams, large),
             )
+            yield Violation("H6", (team.village.id,), (), units, said)
 
 
 def h7_joint(teams: Teams) -> Iterator[Violation]:
@@ -52,10 +81,9 @@ def h7_joint(teams: Teams) -> Iterator[Violation]:
         units = _units(team)
         shared = {getattr(reading.units[u], joint) for u in units}
         if len(shared) > 1:
-            v, names = team.village.id, ", ".join(sorted(shared))
-            en = f"village {v} joins units of different {joint}s ({names})"
-            word = {"function": "职能", "department": "部门"}[joint]
-            yield Violation("H7", (v,), (), units, en, f"村{v}联合组队的单位{word}不同（{names}）")
+            message, name = _JOINT[joint]
+            said = phrase(message, village=by_name(team.village), names=tuple(map(name, sorted(shared))))
+            yield Violation("H7", (team.village.id,), (), units, said)
 
 
 def h8_max_units(teams: Teams) -> Iterator[Violation]:
@@ -66,9 +94,14 @@ def h8_max_units(teams: Teams) -> Iterator[Violation]:
     for team in teams:
         units = _units(team)
         if len(units) > most:
-            v = team.village.id
-            en = f"village {v} has cadres of {len(units)} units, at most {most} allowed"
-            yield Violation("H8", (v,), (), units, en, f"村{v}有{len(units)}个单位的干部，最多{most}个")
+            said = phrase_n(
+                "village {village} has cadres of {n} unit, at most {most} allowed",
+                "village {village} has cadres of {n} units, at most {most} allowed",
+                len(units),
+                village=by_name(team.village),
+                most=most,
+            )
+            yield Violation("H8", (team.village.id,), (), units, said)
 
 
 def h9_together(teams: Teams) -> Iterator[Violation]:
@@ -81,13 +114,19 @@ def h9_together(teams: Teams) -> Iterator[Violation]:
         where.setdefault(reading.cadres[cadre].unit, {}).update(dict.fromkeys(places))
     for unit, villages in where.items():
         if len(villages) > 1 and unit not in reading.large:
-            names = ", ".join(sorted(villages))
-            en = f"unit {unit} is not large, but its cadres are spread over villages {names}"
-            yield Violation(
-                "H9", tuple(sorted(villages)), (), (unit,), en, f"单位{unit}非大单位，其干部却分在{names}"
+            spread = tuple(sorted(villages))
+            said = phrase(
+                "unit {unit} is not large, but its cadres are spread over villages {villages}",
+                unit=by_name(reading.units[unit]),
+                villages=by_names(reading.villages[v] for v in spread),
             )
+            yield Violation("H9", spread, (), (unit,), said)
 
 
 def _units(team: Team) -> tuple[str, ...]:
     """Return the units of a team, each once."""
     return tuple(dict.fromkeys(c.unit for c in team.members))
+
+
+def _called(teams: Teams, units: Iterable[str]) -> tuple[Coded, ...]:
+    return by_names(teams.reading.units[u] for u in units)

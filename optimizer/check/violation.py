@@ -4,9 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from optimizer.locale import Words
+from optimizer.locale.told import Told, say
+
+
+class Finding:
+    """What all findings share: a sentence, said on screens in words and in JSON with codes."""
+
+    __slots__ = ()
+
+    said: Told
+
+    @property
+    def en(self) -> str:
+        """The English sentence, codes and ids as they are."""
+        return str(self.said)
+
+    @property
+    def zh(self) -> str:
+        """The Chinese sentence, codes and ids as they are."""
+        return say(Words("zh"), self.said, as_codes=True)
+
 
 @dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Finding):
     """One hard rule broken once.
 
     Attributes
@@ -15,7 +36,7 @@ class Violation:
         ``H1`` to ``H9``, ``unknown``, or the reason code of an inadmissible pair.
     villages, cadres, units : tuple of str
         Ids of who is concerned.
-    en, zh : str
+    said : Told
         The sentence for people, without the rule's code.
     """
 
@@ -23,13 +44,18 @@ class Violation:
     villages: tuple[str, ...]
     cadres: tuple[str, ...]
     units: tuple[str, ...]
-    en: str
-    zh: str
+    said: Told
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.en}"
 
-
-def count(n: int, word: str) -> str:
-    """Return a number with its noun, plural where it must be."""
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+    def as_dict(self) -> dict[str, object]:
+        """Return the violation as a JSON-ready mapping."""
+        return {
+            "rule": self.rule,
+            "villages": self.villages,
+            "cadres": self.cadres,
+            "units": self.units,
+            "en": self.en,
+            "zh": self.zh,
+        }

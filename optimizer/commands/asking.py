@@ -10,9 +10,10 @@ from threading import Event
 import click
 
 from optimizer.check import check
+from optimizer.commands import COMMANDS
 from optimizer.console import files, solved
 from optimizer.console import why_not as shown
-from optimizer.console.command import ANY_PATH, Help, common, option, path_option
+from optimizer.console.command import ANY_PATH, Help, began, common, option, path_option
 from optimizer.console.parts import stale_notes
 from optimizer.console.run import stopped_by_signals
 from optimizer.console.screen import Screen, print_json
@@ -24,18 +25,21 @@ from optimizer.whynot import Limits, ask, read_question
 
 SECONDS = 22.0
 """For an answer, unless told; with start and reading a province then has it within half a minute."""
+PROMPT = 4.1
+"""Seconds from the call by which an answer about a county should stand: a re-count and the screen follow."""
 WORKERS = click.IntRange(0, 1024)
 
 
 @click.command(
     "why-not",
     cls=Help,
-    help=mark(
-        "Say why cadre C is not in village V in PLAN, and what it would cost.\n\n"
-        "Give a cadre and a village, or --team V and everybody who is to be in that team. Rules that "
-        "forbid it are named; else the plan is solved again with it: what it costs, and who would go where "
-        "instead.\n\n"
-        "Ctrl-C stops early, with what is proved by then."
+    help=COMMANDS["why-not"].help(
+        mark(
+            "Give a cadre and a village, or --team V and everybody who is to be in that team. Rules that "
+            "forbid it are named; else the plan is solved again with it: what it costs, and who would go "
+            "where instead."
+        ),
+        mark("Ctrl-C stops early, with what is proved by then."),
     ),
     examples=[
         "why-not plans/shuangpai C046 V001",
@@ -78,7 +82,7 @@ def why_not(
     as_json: bool,
 ) -> int:
     """Ask why not."""
-    began = time.monotonic()
+    called = began(click.get_current_context())
     if team is None and len(people) != 2:
         raise click.UsageError("give a cadre and a village, or --team with everybody who is to be in it")
     if team is not None and leader:
@@ -95,8 +99,9 @@ def why_not(
     directory = plan if plan.is_dir() else plan.parent
     stop = Event()
     with stopped_by_signals(stop):
-        found = ask(placed, question, Limits(time_limit, workers), directory, stop)
-    elapsed = time.monotonic() - began
+        left = max(0.0, called + PROMPT - time.monotonic())
+        found = ask(placed, question, Limits(time_limit, workers, prompt=left), directory, stop)
+    elapsed = time.monotonic() - called
     made = [_recounted(loaded, one, output, elapsed) for one in (found.plan, found.short) if one is not None]
     if made and output is not None:
         write_plan(made[-1 if few_moves else 0], output)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from optimizer.answers import Answer, Explainer
+from optimizer.commands import COMMANDS
 from optimizer.console import explained, files
 from optimizer.console.command import ANY_PATH, Help, common, option, path_option
 from optimizer.console.parts import stale_notes
@@ -18,10 +19,7 @@ from optimizer.scenario import Fault, ScenarioError
 
 @click.command(
     cls=Help,
-    help=mark(
-        "Explain PLAN: why a village has this team, why a cadre is there, why something is missing.\n\n"
-        "Give one of --village, --cadre and --shortfalls."
-    ),
+    help=(COMMANDS["explain"].summary + "\n\n" + mark("Give one of --village, --cadre and --shortfalls.")),
     examples=[
         "explain plans/shuangpai --village V001",
         "explain plans/shuangpai --cadre C046 --lang zh",

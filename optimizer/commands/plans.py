@@ -1,4 +1,4 @@
-"""Commands that look at plans: ``show``, ``compare``."""
+"""Commands that look at plans: ``check``, ``show``, ``compare``."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from typing import Any
 
 import click
 
+from optimizer.check import check as recount
+from optimizer.commands import COMMANDS
 from optimizer.compare import compare as compare_plans
 from optimizer.console import (
     brought_in,
+    checked,
     compared,
     derived,
     derived_lists,
@@ -19,6 +22,7 @@ from optimizer.console import (
     shown_cadre,
 )
 from optimizer.console.command import ANY_PATH, Help, common, option, path_option
+from optimizer.console.exits import Exit
 from optimizer.console.parts import stale_notes
 from optimizer.console.screen import Screen, document, print_json
 from optimizer.derived import cadre_part, derive, team_part
@@ -29,7 +33,26 @@ from optimizer.report import write_file
 
 @click.command(
     cls=Help,
-    help=mark("Show PLAN: its figures and teams, or one village, one cadre, one list."),
+    help=COMMANDS["check"].help(),
+    examples=["check plans/shuangpai"],
+)
+@click.argument("plan", type=ANY_PATH)
+@path_option("--scenario", metavar="FILE", help=mark("The scenario, if it is not where the plan says."))
+@common
+def check(plan: Path, scenario: Path | None, language: str, as_json: bool) -> int:
+    """Re-count a plan."""
+    screen = Screen(language, as_json)
+    report = recount(*files.open_plan(plan, scenario))
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        screen.show(*checked.report_blocks(screen.words, report))
+    return 0 if report.ok else Exit.NOT_PROVED
+
+
+@click.command(
+    cls=Help,
+    help=COMMANDS["show"].help(),
     examples=[
         "show plans/shuangpai",
         "show plans/shuangpai --village V001",
@@ -106,7 +129,7 @@ def show(
 
 @click.command(
     cls=Help,
-    help=mark("Compare plans with the first: figures, who moved, which villages gain or lose."),
+    help=COMMANDS["compare"].help(),
     examples=["compare plans/a plans/b"],
 )
 @click.argument("plans", nargs=-1, required=True, type=ANY_PATH, metavar="PLAN PLAN...")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from optimizer.commands import COMMANDS
 from optimizer.console import files, reported
 from optimizer.console.command import ANY_PATH, Help, common, option, path_option
 from optimizer.console.screen import Screen, print_json
@@ -16,9 +17,8 @@ from optimizer.report.facts import Facts
 
 @click.command(
     cls=Help,
-    help=mark(
-        "Write PLAN for the meeting: a page (html), a workbook (xlsx) or a short text (md).\n\n"
-        "Every figure is counted again first. The page is one file that needs no network."
+    help=COMMANDS["report"].help(
+        mark("Every figure is counted again first. The page is one file that needs no network.")
     ),
     examples=[
         "report plans/shuangpai",

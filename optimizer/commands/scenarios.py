@@ -1,4 +1,4 @@
-"""Commands on a scenario before it is solved: ``validate``, ``review``, ``generate``."""
+"""Commands on a scenario before it is solved: ``validate``, ``review``."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from optimizer.console import brought_in, generated, reviewed, reviewed_sheets, validated
+from optimizer.commands import COMMANDS
+from optimizer.console import brought_in, reviewed, reviewed_sheets, validated
 from optimizer.console.command import ANY_PATH, Help, common, option, path_option
 from optimizer.console.screen import Screen, document, print_json
 from optimizer.explain import scenario_view
-from optimizer.generate import MAX_SCALE, rounds
 from optimizer.locale import mark
 from optimizer.report import write_folder
 from optimizer.review import read_nominated
@@ -20,7 +20,7 @@ from optimizer.scenario import load_scenario
 
 @click.command(
     cls=Help,
-    help=mark("Name every fault of SCENARIO, or say what it asks for and offers."),
+    help=COMMANDS["validate"].help(),
     examples=["validate scenarios/shuangpai-2022.yaml"],
 )
 @click.argument("scenario", type=ANY_PATH)
@@ -40,9 +40,7 @@ def validate(scenario: Path, every_row: bool, language: str, as_json: bool) -> N
 
 @click.command(
     cls=Help,
-    help=mark(
-        "Judge nominated cadres by SCENARIO's member and leader rules: who passes, who is refused and why."
-    ),
+    help=COMMANDS["review"].help(),
     examples=[
         "review scenarios/dulongjiang.yaml",
         "review scenarios/yunnan-2025.yaml --nominated scenarios/yunnan/nominated.csv -o review",
@@ -79,57 +77,5 @@ def review(
         blocks += brought_in.written_blocks(screen.words, output)
     if as_json:
         print_json(answer)
-    else:
-        screen.show(*blocks)
-
-
-@click.command(
-    cls=Help,
-    help=mark("Write the scenario of a published ROUND, made from its fact sheet."),
-    examples=[
-        "generate --list",
-        "generate shuangpai-2022 -o mine --seed 7",
-        "generate sichuan-2021 -o large --scale 0.1",
-    ],
-)
-@click.argument("round_name", metavar="ROUND", required=False)
-@option("--list", "listed", is_flag=True, help=mark("List the rounds that can be generated."))
-@path_option(
-    "-o", "--output", metavar="DIR", default="scenarios", show_default=True, help=mark("Where to write.")
-)
-@click.option(
-    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same files."
-)
-@option(
-    "--scale",
-    type=click.FloatRange(0, MAX_SCALE, min_open=True),
-    default=1.0,
-    show_default=True,
-    help=mark("Multiply every count, keep the mix; 0.1 gives a tenth."),
-)
-@option("--force", is_flag=True, help=mark("Replace a scenario that is there already."))
-@common
-def generate(
-    round_name: str | None,
-    listed: bool,
-    output: Path,
-    seed: int,
-    scale: float,
-    force: bool,
-    language: str,
-    as_json: bool,
-) -> None:
-    """Generate a scenario."""
-    screen = Screen(language, as_json)
-    if listed == (round_name is not None):
-        raise click.UsageError("give a ROUND, or --list to see which there are")
-    if round_name is None:
-        found = rounds(scale=scale)
-        view, blocks = generated.rounds_document(found), generated.rounds_blocks(screen.words, found)
-    else:
-        made = generated.make(round_name, output, seed, scale, force)
-        view, blocks = generated.generated_document(made), generated.generated_blocks(screen.words, made)
-    if as_json:
-        print_json(view)
     else:
         screen.show(*blocks)

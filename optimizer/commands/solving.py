@@ -1,4 +1,4 @@
-"""Commands that find a plan, say why there is none, count one again: ``solve``, ``conflicts``, ``check``."""
+"""Commands that find a plan or say why there is none: ``solve``, ``conflicts``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import Any
 
 import click
 
-from optimizer.check import check as recount
-from optimizer.console import checked, conflicted, files, progress, run, solved
+from optimizer.commands import COMMANDS
+from optimizer.console import conflicted, files, progress, run, solved
 from optimizer.console.command import ANY_PATH, Help, common, option, path_option
-from optimizer.console.outcome import Exit
 from optimizer.console.screen import Screen, print_json
 from optimizer.console.trace import Traced
 from optimizer.locale import mark
@@ -24,9 +23,11 @@ SEED = click.IntRange(0, 2**31 - 1)
 
 @click.command(
     cls=Help,
-    help=mark(
-        "Find the best plan for SCENARIO and prove how good it is.\n\n"
-        "Ctrl-C stops early and keeps the best plan found so far. Limits not given here are the scenario's."
+    help=COMMANDS["solve"].help(
+        mark(
+            "Ctrl-C stops early and keeps the best plan found so far. "
+            "Limits not given here are the scenario's."
+        )
     ),
     examples=[
         "solve scenarios/shuangpai-2022.yaml -o plans/shuangpai",
@@ -91,9 +92,8 @@ def solve(
 
 @click.command(
     cls=Help,
-    help=mark(
-        "Say why SCENARIO has no plan: what conflicts, and the smallest changes that settle it.\n\n"
-        "Without --strict only pins and hard rules are looked at; with it, every need as well."
+    help=COMMANDS["conflicts"].help(
+        mark("Without --strict only pins and hard rules are looked at; with it, every need as well.")
     ),
     examples=["conflicts scenarios/dulongjiang.yaml --strict"],
 )
@@ -114,22 +114,3 @@ def conflicts(scenario: Path, language: str, as_json: bool, **given: Any) -> int
     else:
         screen.show(*conflicted.conflict_blocks(screen.words, loaded, why))
     return conflicted.EXITS[why.status]
-
-
-@click.command(
-    cls=Help,
-    help=mark("Re-count PLAN independently: rules, unmet needs, tiers."),
-    examples=["check plans/shuangpai"],
-)
-@click.argument("plan", type=ANY_PATH)
-@path_option("--scenario", metavar="FILE", help=mark("The scenario, if it is not where the plan says."))
-@common
-def check(plan: Path, scenario: Path | None, language: str, as_json: bool) -> int:
-    """Re-count a plan."""
-    screen = Screen(language, as_json)
-    report = recount(*files.open_plan(plan, scenario))
-    if as_json:
-        print_json(report.as_dict())
-    else:
-        screen.show(*checked.report_blocks(screen.words, report))
-    return 0 if report.ok else Exit.NOT_PROVED

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from optimizer.commands import COMMANDS
 from optimizer.console import brought_in, files
 from optimizer.console.command import ANY_PATH, Help, common, option, path_option
 from optimizer.console.screen import Screen, print_json
-from optimizer.locale import mark, office
+from optimizer.locale import mark
+from optimizer.locale.told import say
 from optimizer.office import export_book, import_book, write_template
 from optimizer.scenario import load_scenario
 
@@ -18,9 +20,7 @@ from optimizer.scenario import load_scenario
 @click.command(
     "import",
     cls=Help,
-    help=mark(
-        "Read an office's workbook BOOK (sheets 村, 干部, 单位, 政策) into a scenario; list every guess."
-    ),
+    help=COMMANDS["import"].help(),
     examples=["import 花名册.xlsx -o mine", "import book.xlsx -o mine --reference-date 2026-11-22 --lang zh"],
 )
 @click.argument("book", type=ANY_PATH)
@@ -51,7 +51,7 @@ def import_(
         keep_contacts=keep_contacts,
         name=name,
         force=force,
-        say=lambda text: office.say(screen.words, text),
+        say=lambda text: say(screen.words, text),
     )
     screen.warn(made.scenario.warnings)
     if as_json:
@@ -62,9 +62,7 @@ def import_(
 
 @click.command(
     cls=Help,
-    help=mark(
-        "Write the empty workbook that import reads: drop-down lists, notes, an example row per sheet."
-    ),
+    help=COMMANDS["template"].help(),
     examples=["template -o book.xlsx --lang zh"],
 )
 @path_option(
@@ -85,7 +83,7 @@ def template(output: Path, force: bool, language: str, as_json: bool) -> None:
 
 @click.command(
     cls=Help,
-    help=mark("Write SCENARIO as a workbook that import reads back without a loss."),
+    help=COMMANDS["export"].help(),
     examples=["export scenarios/shuangpai-2022.yaml -o shuangpai.xlsx --lang zh"],
 )
 @click.argument("scenario", type=ANY_PATH)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from optimizer.console.parts import FAINT, heading, table
-from optimizer.locale import Words, office
+from optimizer.locale import Words
+from optimizer.locale.told import Told, say
 from optimizer.locale.words import number
-from optimizer.office import Imported
-from optimizer.office.notes import Note
+
+if TYPE_CHECKING:  # 0.3 s to load, and most that is brought in has none
+    from optimizer.office import Imported
+    from optimizer.office.notes import Note
 
 EXAMPLES = 3
 WIDEST = 16
@@ -74,7 +78,7 @@ def _table(words: Words, notes: Sequence[Note], examples: int) -> Table:
             Text(place.column or ""),
             number(rows) if rows else "",
             Text("\n".join(map(_example, kind[:examples]))),
-            Text(office.say(words, why)),
+            Text(say(words, why)),
         )
     return made
 
@@ -94,7 +98,7 @@ def _kinds(notes: Sequence[Note]) -> list[list[Note]]:
     columns: dict[tuple[str, str | None], dict[str, list[Note]]] = {}
     for note in notes:
         kinds = columns.setdefault((note.place.sheet, note.place.column), {})
-        why = note.why.message if isinstance(note.why, office.Told) else note.why
+        why = note.why.message if isinstance(note.why, Told) else note.why
         kinds.setdefault(why, []).append(note)
     return [kind for kinds in columns.values() for kind in kinds.values()]
 

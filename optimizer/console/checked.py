@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rich.console import RenderableType
@@ -12,23 +13,25 @@ from optimizer.check import CheckReport, Discrepancy, Violation
 from optimizer.console.parts import BAD, FAINT, GOOD, heading, more, shortfall_words, table
 from optimizer.console.unavoidable import overall_sentences, unavoidable_text
 from optimizer.locale import Words, names
+from optimizer.locale.told import say
 from optimizer.locale.words import number
 
 MOST = 50
 """Findings listed of each sort."""
+_NUMBERED = re.compile(r"H\d")
 
 
 def report_blocks(words: Words, report: CheckReport) -> list[RenderableType]:
     """Return the blocks of the screen."""
     blocks: list[RenderableType] = [_verdict(words, report)]
     if report.violations:
-        blocks.append(_listed(words, words.say("Rules broken"), _violations(words, report.violations)))
+        blocks.append(_listed(words, words.say("Rules broken"), violation_words(words, report.violations)))
     if report.discrepancies:
         blocks.append(
             _listed(
                 words,
                 words.say("What the plan's files say otherwise"),
-                _discrepancies(words, report.discrepancies),
+                discrepancy_words(words, report.discrepancies),
             )
         )
     if report.tiers:
@@ -61,12 +64,19 @@ def _verdict(words: Words, report: CheckReport) -> Text:
     return Text(found, style=f"bold {BAD}")
 
 
-def _violations(words: Words, found: Sequence[Violation]) -> list[str]:
-    return [f"{names.reason(words, v.rule)}: {words.either(v.en, v.zh)}" for v in found]
+def violation_words(words: Words, found: Sequence[Violation]) -> list[str]:
+    """Return what is broken, with the number that the contract gives the rule."""
+    return [
+        words.say("{sentence} ({rule})", sentence=say(words, v.said), rule=v.rule)
+        if _NUMBERED.fullmatch(v.rule)
+        else say(words, v.said)
+        for v in found
+    ]
 
 
-def _discrepancies(words: Words, found: Sequence[Discrepancy]) -> list[str]:
-    return [words.either(d.en, d.zh) for d in found]
+def discrepancy_words(words: Words, found: Sequence[Discrepancy]) -> list[str]:
+    """Return what the plan's files say otherwise."""
+    return [say(words, d.said) for d in found]
 
 
 def _listed(words: Words, title: str, lines: list[str]) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,6 +34,12 @@ def words_of(context: click.Context) -> Words:
     """Return the words in the language that the command line asks for."""
     screen = context.find_root().obj
     return screen.words if isinstance(screen, Screen) else Words()
+
+
+def began(context: click.Context) -> float:
+    """Return when the program was called, by the monotonic clock: before the command was loaded."""
+    screen = context.find_root().obj
+    return screen.began if isinstance(screen, Screen) else time.monotonic()
 
 
 class Option(click.Option):

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from optimizer.conflict import Change, Conflict, Diagnosis, Repair, Statement, diagnose
 from optimizer.console.conflicted_words import Teller
-from optimizer.console.outcome import Exit
+from optimizer.console.exits import Exit
 from optimizer.console.parts import BAD, FAINT, FAIR, GOOD, heading, scenario_heading
 from optimizer.console.prose import Prose
 from optimizer.console.run import stopped_by_signals

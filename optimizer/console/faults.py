@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from optimizer.console.screen import Screen, print_json
-from optimizer.locale import Words, office
+from optimizer.locale import Words
+from optimizer.locale.told import say
 from optimizer.scenario.faults import Fault, ScenarioError
 
 
@@ -30,8 +31,8 @@ def _said(words: Words, fault: Fault) -> str:
     text = words.say(
         "{place}: {found}; {remedy}",
         place=words.either(", ", "，").join(place),
-        found=office.say(words, fault.found),
-        remedy=office.say(words, fault.remedy),
+        found=say(words, fault.found),
+        remedy=say(words, fault.remedy),
     )
     return " ".join(text.split())
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from optimizer.check import check as recount
+from optimizer.locale.office import told
+from optimizer.locale.told import phrase, phrase_n
 from optimizer.plan import Placement, Plan, locate_manifest, read_plan, relative_manifest, write_plan
 from optimizer.plan.records import PLAN_FILE
 from optimizer.plan.write import refuse_what_is_no_plan
@@ -49,10 +51,10 @@ def _manifest(plan: Plan, directory: Path, given: Path | None) -> Path:
     """Return the scenario file of a plan, or raise where there is none."""
     found = given or locate_manifest(plan, directory)
     if found is None or not found.is_file():
-        what = (
-            "doesn't name its scenario" if found is None else f"names a scenario that isn't there ({found})"
-        )
-        remedy = "name the scenario with --scenario FILE"
+        what = phrase("doesn't name its scenario")
+        if found is not None:
+            what = phrase("names a scenario that isn't there ({path})", path=found)
+        remedy = phrase("name the scenario with --scenario FILE")
         raise ScenarioError([Fault(str(directory / PLAN_FILE), None, "manifest", what, remedy)])
     return found
 
@@ -67,14 +69,23 @@ def placements_to_resume(path: Path, scenario: Scenario) -> tuple[Placement, ...
     """
     directory = path.parent if path.name == PLAN_FILE else path
     plan = read_plan(directory)
-    remedy = "give a plan of this scenario, or solve without --resume"
+    remedy = phrase("give a plan of this scenario, or solve without --resume")
     if not plan.placements:
-        raise ScenarioError([Fault(str(directory), None, "--resume", "is a plan that places nobody", remedy)])
+        what = phrase("is a plan that places nobody")
+        raise ScenarioError([Fault(str(directory), None, "--resume", what, remedy)])
     broken = recount(scenario, plan).violations
     if broken:
         # a plan of another scenario breaks a rule at nearly every row: the first says enough
-        more = f" (and {len(broken) - 1} more such faults)" if len(broken) > 1 else ""
-        what = f"breaks a rule of {scenario.name}: {broken[0].en}{more}"
+        first, rest = broken[0].said, len(broken) - 1
+        what = phrase("breaks a rule of {scenario}: {sentence}", scenario=scenario.name, sentence=first)
+        if rest:
+            what = phrase_n(
+                "breaks a rule of {scenario}: {sentence} (and {n} more such fault)",
+                "breaks a rule of {scenario}: {sentence} (and {n} more such faults)",
+                rest,
+                scenario=scenario.name,
+                sentence=first,
+            )
         raise ScenarioError([Fault(str(directory), None, "--resume", what, remedy)])
     return plan.placements
 
@@ -93,11 +104,14 @@ def require_usable(directory: Path, scenario: Scenario) -> None:
     target = directory.resolve()
     parent = next(p for p in target.parents if p.exists())
     if not parent.is_dir():
-        raise ScenarioError([_fault(directory, f"lies below {parent}, a file", "choose another directory")])
+        found, remedy = phrase("lies below {path}, a file", path=parent), phrase("choose another directory")
+        raise ScenarioError([_fault(directory, found, remedy)])
     if not os.access(parent, os.W_OK | os.X_OK):
-        raise ScenarioError(
-            [_fault(directory, f"{parent} can't be written", "choose or permit another place")]
+        found, remedy = (
+            phrase("{path} can't be written", path=parent),
+            phrase("choose or permit another place"),
         )
+        raise ScenarioError([_fault(directory, found, remedy)])
 
 
 def require_absent(book: Path, force: bool) -> None:
@@ -108,8 +122,7 @@ def require_absent(book: Path, force: bool) -> None:
     ScenarioError
     """
     if book.exists() and not force:
-        remedy = "give --force to replace it, or another place with -o"
-        raise ScenarioError([_fault(book, "is there already", remedy)])
+        raise ScenarioError([_fault(book, told("exists"), told("use_force"))])
 
 
 def holds_placements(directory: Path) -> bool:

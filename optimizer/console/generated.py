@@ -11,6 +11,8 @@ from rich.text import Text
 from optimizer.console.parts import FAINT, heading, table
 from optimizer.generate import GeneratedRound, RoundInfo, generate
 from optimizer.locale import Words
+from optimizer.locale.office import told
+from optimizer.locale.told import phrase
 from optimizer.locale.words import number
 from optimizer.scenario import Fault, ScenarioError
 
@@ -41,13 +43,13 @@ def make(name: str, directory: Path, seed: int, scale: float, force: bool) -> Ge
     """
     manifest = directory / f"{name}.yaml"
     if manifest.exists() and not force:
-        remedy = "give --force to replace it with its tables, or another place with -o"
-        raise ScenarioError([Fault(str(manifest), None, None, "is there already", remedy)])
+        remedy = phrase("give --force to replace it with its tables, or another place with -o")
+        raise ScenarioError([Fault(str(manifest), None, None, told("exists"), remedy)])
     try:
         return generate(name, directory, seed, scale=scale)
     except OSError as problem:
-        found = f"can't be written ({problem.strerror or problem})"
-        remedy = "choose another place with -o; nothing was changed"
+        found = phrase("can't be written ({error})", error=problem.strerror or problem)
+        remedy = told("other_place")
         raise ScenarioError([Fault(str(directory), None, None, found, remedy)]) from problem
 
 

@@ -5,29 +5,44 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
 
-from optimizer.console.command import LANGUAGE_VARIABLE, Help
+from optimizer.console.command import LANGUAGE_VARIABLE, Help, words_of
+from optimizer.console.entries import Entries, Entry
 from optimizer.console.errors import InternalError
-from optimizer.console.faults import show_error, show_faults
-from optimizer.console.outcome import Exit
+from optimizer.console.exits import Exit
 from optimizer.console.screen import Screen
 from optimizer.locale import LANGUAGES
-from optimizer.scenario import ScenarioError
 
 
 class Commands(Help, click.Group):
-    """A group that tells errors in one way, for people and for programs."""
+    """A group that tells errors in one way, for people and for programs.
+
+    Parameters
+    ----------
+    entries : mapping of str to Entry
+        The commands, in the order in which they are used.
+    """
 
     command_class = Help
+
+    def __init__(self, *args: Any, entries: Mapping[str, Entry], **kwargs: Any) -> None:
+        self.entries = Entries(entries)
+        super().__init__(*args, commands=self.entries, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which they are used."""
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, none of them loaded."""
+        words = words_of(ctx)
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words.say(text)) for name, text in self.entries.summaries()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command asked for; where nobody reads on, end quietly."""
@@ -73,6 +88,10 @@ def _tell(screen: Screen, error: BaseException) -> int:
     """Say what went wrong; return the exit code."""
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None)
+    # the records of scenarios come along: a quarter of a second that help does without
+    from optimizer.console.faults import show_error, show_faults
+    from optimizer.scenario import ScenarioError
+
     if isinstance(error, ScenarioError):
         show_faults(screen, error)
         return Exit.BAD_INPUT
@@ -90,6 +109,8 @@ def _tell(screen: Screen, error: BaseException) -> int:
 
 def _tell_internal(screen: Screen, error: BaseException) -> int:
     """Say that the program, or the machine, failed; return the exit code."""
+    from optimizer.console.faults import show_error  # as in `_tell`
+
     message = str(error) if isinstance(error, InternalError) else f"{type(error).__name__}: {error}"
     if not isinstance(error, InternalError | OSError):
         traceback.print_exception(error)

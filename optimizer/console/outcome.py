@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from enum import IntEnum
-
+from optimizer.console.exits import Exit
 from optimizer.explain import TierView
 from optimizer.locale import Words, names
 from optimizer.locale.words import number, percent, seconds
 from optimizer.plan import Plan
-
-
-class Exit(IntEnum):
-    """Exit codes of all commands."""
-
-    PROVED = 0
-    NOT_PROVED = 1
-    BAD_INPUT = 2
-    INFEASIBLE = 3
-    NO_ANSWER = 4
-    INTERNAL = 70
-    INTERRUPTED = 130
-    CLOSED_PIPE = 141
 
 
 def exit_code(plan: Plan, asked_gap: float) -> Exit:

@@ -10,11 +10,12 @@ from typing import Literal, get_args
 from rich.console import RenderableType
 from rich.text import Text
 
-from optimizer.console.outcome import Exit
+from optimizer.console import checked
+from optimizer.console.exits import Exit
 from optimizer.console.parts import BAD, FAIR, GOOD, heading, stale_notes
 from optimizer.console.shown import counts_words
 from optimizer.console.unavoidable import overall_sentences
-from optimizer.locale import Words, names
+from optimizer.locale import Words
 from optimizer.locale.office import told
 from optimizer.plan import Plan
 from optimizer.plan.records import PLAN_FILE
@@ -63,8 +64,8 @@ def beginning(words: Words, facts: Facts) -> Told:
     """Return what every kind of report begins with."""
     recount = facts.recount
     overall = overall_sentences(words, recount.unavoidable)
-    wrong = [f"{names.reason(words, v.rule)}: {words.either(v.en, v.zh)}" for v in recount.violations]
-    wrong += [words.either(d.en, d.zh) for d in recount.discrepancies]
+    wrong = checked.violation_words(words, recount.violations)
+    wrong += checked.discrepancy_words(words, recount.discrepancies)
     return Told(
         title=words.titled(facts.scenario.manifest.title, facts.scenario.name),
         lines=headline(words, facts, overall),

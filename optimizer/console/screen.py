@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from optimizer.locale import Words
+from optimizer.locale.told import say
 
 
 class _Terminal(Console):
@@ -38,9 +40,12 @@ class Screen:
     ----------
     words : Words
     out, err : Console
+    began : float
+        When the command was given, by the monotonic clock.
     """
 
     def __init__(self, language: str = "en", as_json: bool = False) -> None:
+        self.began = time.monotonic()
         self.words = Words(language)
         self.as_json = as_json
         self.out = _Terminal(stderr=False)
@@ -60,7 +65,8 @@ class Screen:
     def warn(self, warnings: Iterable[str]) -> None:
         """Print warnings on standard error, one line each."""
         for warning in warnings:
-            self.note(self.words.say("warning: {text}", text=" ".join(warning.split())), style="yellow")
+            text = " ".join(say(self.words, warning).split())
+            self.note(self.words.say("warning: {text}", text=text), style="yellow")
 
 
 def print_json(document: Mapping[str, object]) -> None:

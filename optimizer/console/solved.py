@@ -13,7 +13,8 @@ from rich.text import Text
 from optimizer.bottleneck import Search, statements
 from optimizer.check import CheckReport, Shortfall, check
 from optimizer.console.errors import InternalError
-from optimizer.console.outcome import Exit, exit_code, proof_sentence
+from optimizer.console.exits import Exit
+from optimizer.console.outcome import exit_code, proof_sentence
 from optimizer.console.parts import (
     BAD,
     FAIR,

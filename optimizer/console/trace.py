@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self, TextIO
 
 from optimizer.console.progress import Reporter
+from optimizer.locale.told import phrase
 from optimizer.scenario import Fault, ScenarioError
 from optimizer.solve import Progress
 
@@ -70,5 +71,6 @@ def _opened(path: Path) -> TextIO:
     try:
         return path.open("w", encoding="utf-8")
     except OSError as problem:
-        found = f"can't be written ({problem.strerror or problem})"
-        raise ScenarioError([Fault(str(path), None, None, found, "choose another file")]) from problem
+        found = phrase("can't be written ({error})", error=problem.strerror or problem)
+        remedy = phrase("choose another file")
+        raise ScenarioError([Fault(str(path), None, None, found, remedy)]) from problem

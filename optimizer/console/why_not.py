@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from optimizer.console import why_not_words as said
-from optimizer.console.outcome import Exit
+from optimizer.console.exits import Exit
 from optimizer.console.parts import BAD, FAINT, FAIR, GOOD, heading, more, table
 from optimizer.console.screen import document
 from optimizer.console.shown import LEADER_MARK

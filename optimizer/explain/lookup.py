@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
-from optimizer.scenario.faults import Fault, ScenarioError, nearest, shown
+from optimizer.locale.told import phrase
+from optimizer.locale.words import mark
+from optimizer.scenario.faults import Fault, ScenarioError, did_you_mean, nearest, shown
+from optimizer.scenario.schema import SCHEMAS
+
+_SEVERAL = {
+    "village": mark("{n} villages are called {name}"),
+    "cadre": mark("{n} cadres are called {name}"),
+}
 
 
 class _Named(Protocol):
@@ -42,9 +50,10 @@ def find(kind: str, word: str, rows: Sequence[Row]) -> int:
     if len(named) == 1:
         return named[0]
     if named:
-        ids = ", ".join(rows[k].id for k in named[:10]) + (", …" if len(named) > 10 else "")
-        found = f"{len(named)} {kind}s are called {shown(word)}"
-        raise ScenarioError([Fault(f"--{kind}", None, None, found, f"give an id: {ids}")])
+        ids = (*(rows[k].id for k in named[:10]), *["…"][: len(named) > 10])
+        found = phrase(_SEVERAL[kind], n=len(named), name=shown(word))
+        raise ScenarioError([Fault(f"--{kind}", None, None, found, phrase("give an id: {ids}", ids=ids))])
     close = nearest(word, [row.id for row in rows]) or nearest(word, [row.name for row in rows])
-    remedy = f"did you mean {shown(close)}?" if close else f"give an id or name from the {kind}s table"
-    raise ScenarioError([Fault(f"--{kind}", None, None, f"there is no {kind} {shown(word)}", remedy)])
+    remedy = did_you_mean(close, phrase("give an id or name from the {table} table", table=f"{kind}s"))
+    found = phrase("there is no {what} {name}", what=SCHEMAS[f"{kind}s"].row, name=shown(word))
+    raise ScenarioError([Fault(f"--{kind}", None, None, found, remedy)])

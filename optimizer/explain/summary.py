@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from optimizer.bottleneck import AreaCount, Search, area_counts, statements
-from optimizer.bottleneck.wants import Want
 from optimizer.matching.instance import Instance
 from optimizer.plan.records import Unavoidable
 from optimizer.scenario.records import Scenario
+
+if TYPE_CHECKING:
+    from optimizer.bottleneck import AreaCount, Search
+    from optimizer.bottleneck.wants import Want
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ class ScenarioView:
 
 def scenario_view(scenario: Scenario) -> ScenarioView:
     """Return the figures of a scenario."""
+    # counting heads takes scipy, 0.2 s to load, and all other views do without
+    from optimizer.bottleneck import Search, area_counts, statements
+
     instance = Instance(scenario)
     search = Search(instance)
     bottlenecks = search.bottlenecks()

@@ -60,7 +60,12 @@ STATUS_WORDS = {
     "infeasible": mark("impossible"),
     "no_answer": mark("no plan"),
 }
-PLACES = {"village": mark("village"), "township": mark("township"), "county": mark("county")}
+PLACES = {
+    "village": mark("village"),
+    "township": mark("township"),
+    "county": mark("county"),
+    "prefecture": mark("prefecture"),
+}
 
 
 def tier(words: Words, name: str) -> str:
@@ -103,7 +108,7 @@ def level(words: Words, name: str) -> str:
 
 
 def place(words: Words, name: str) -> str:
-    """Return what sort of place is avoided as home."""
+    """Return what a sort of place is called."""
     return words.say(PLACES.get(name, name))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from optimizer.locale.words import Words, mark
+from optimizer.locale.told import Told, phrase
+from optimizer.locale.words import mark
 
 MESSAGES = {
     # why something was read so
@@ -160,28 +161,6 @@ MESSAGES = {
 """Code → sentence, or the part of one."""
 
 
-class Told(str):
-    """An English sentence that can be said in other languages."""
-
-    message: str
-    values: dict[str, object]
-
-    def __new__(cls, text: str, message: str = "", values: dict[str, object] | None = None) -> Told:
-        """Keep the message and its values beside the text."""
-        told = super().__new__(cls, text)
-        told.message, told.values = message, values or {}
-        return told
-
-
 def told(code: str, **values: object) -> Told:
     """Return the sentence of a code."""
-    message = MESSAGES[code]
-    return Told(message.format(**values) if values else message, message, values)
-
-
-def say(words: Words, text: str) -> str:
-    """Return a sentence in the language of `words`, where a translation is known."""
-    if not isinstance(text, Told):
-        return text
-    values = {k: say(words, v) if isinstance(v, str) else v for k, v in text.values.items()}
-    return words.say(text.message, **values)
+    return phrase(MESSAGES[code], **values)

@@ -41,7 +41,7 @@ class Words:
         if language != "en":
             self._catalogue = gettext.translation(DOMAIN, FOLDER, [language])
 
-    def say(self, message: str, **values: object) -> str:
+    def say(self, message: str, /, **values: object) -> str:
         """Return a message in this language with its ``{values}`` filled in."""
         text = self._catalogue.gettext(message) if message else ""
         return text.format(**values) if values else text
@@ -50,7 +50,7 @@ class Words:
         """Return a word as it is meant in a context: law as a skill is not law as a department."""
         return self._catalogue.pgettext(context, message)
 
-    def count(self, one: str, many: str, n: int, **values: object) -> str:
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Return the form of a message for `n` things; ``{n}`` is the number, grouped."""
         return self._catalogue.ngettext(one, many, n).format(n=number(n), **values)
 

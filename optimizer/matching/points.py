@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, overload
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from optimizer.matching.codes import IntArray
 from optimizer.matching.instance import Instance
 from optimizer.matching.marks import Marks
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 COMPONENTS = ("department", "skill", "experience", "preference", "request", "continuity")
 
@@ -62,31 +65,40 @@ class Points:
         ).reshape(len(names), len(kinds))
         return by_unit[self.instance.cadres.unit], table[:, kind]
 
-    def _preference_tables(self) -> tuple[sparse.csr_array, sparse.csr_array, Marks, IntArray]:
+    def _preference_tables(self) -> tuple[IntArray, IntArray, Marks, IntArray]:
         """Return what cadres wish and villages are; a wish is an id, a county or a type.
 
         Returns
         -------
         tuple
-            Cadre × wish and wish × village incidence; cadre × wish again, for
-            single pairs, and the wishes that each village meets [V, most], filled
-            up with a wish that nobody has.
+            Cadre and wish [n, 2], wish and village [m, 2]; cadre and wish again,
+            for single pairs, and the wishes that each village meets [V, most],
+            filled up with a wish that nobody has.
         """
         scenario = self.instance.scenario
         terms = sorted({t for c in scenario.cadres for t in c.prefers})
         column = {t: k for k, t in enumerate(terms)}
         wishes = [(i, column[t], 1) for i, c in enumerate(scenario.cadres) for t in set(c.prefers)]
         met = [[column[t] for t in {v.id, v.county, *v.types} if t in column] for v in scenario.villages]
-        wished = [(t, k, 1) for k, found in enumerate(met) for t in found]
+        wished = [(t, k) for k, found in enumerate(met) for t in found]
         padded = np.full((len(met), max(map(len, met), default=0)), len(terms), dtype=np.int64)
         for k, found in enumerate(met):
             padded[k, : len(found)] = found
-        n_cadres, n_villages = self.instance.n_cadres, self.instance.n_villages
         return (
-            _incidence(wishes, (n_cadres, len(terms))),
-            _incidence(wished, (len(terms), n_villages)),
-            Marks(wishes, (n_cadres, len(terms) + 1)),
+            np.array([wish[:2] for wish in wishes], dtype=np.int64).reshape(-1, 2),
+            np.array(wished, dtype=np.int64).reshape(-1, 2),
+            Marks(wishes, (self.instance.n_cadres, len(terms) + 1)),
             padded,
+        )
+
+    @cached_property
+    def _wishing(self) -> tuple[sparse.csr_array, sparse.csr_array]:
+        """Cadre × wish and wish × village incidence, for blocks."""
+        instance = self.instance
+        n_wishes = 1 + int(max(self._wishes[:, 1].max(initial=0), self._wished[:, 0].max(initial=0)))
+        return (
+            _incidence(self._wishes, (instance.n_cadres, n_wishes)),
+            _incidence(self._wished, (n_wishes, instance.n_villages)),
         )
 
     def _factors(self) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -216,8 +228,8 @@ class Points:
 
     def _few(self, rows: IntArray, villages: IntArray | None) -> dict[str, tuple[IntArray, IntArray]]:
         """Return line and column, each cell once, of a block's preferences, requests and former places."""
-        wished = self._wished if villages is None else self._wished[:, villages]
-        preferred = (self._wishes[rows] @ wished).tocoo()
+        wishes, wished = self._wishing
+        preferred = (wishes[rows] @ (wished if villages is None else wished[:, villages])).tocoo()
         return {
             "preference": (preferred.row, preferred.col),
             "request": self._requested.within(rows, villages)[:2],
@@ -231,6 +243,7 @@ def capacity(dtype: type[np.number[Any]]) -> int:
     return 1 << (np.finfo(kind).nmant + 1) if kind.kind == "f" else int(np.iinfo(kind).max)
 
 
-def _incidence(entries: list[tuple[int, int, int]], shape: tuple[int, int]) -> sparse.csr_array:
-    index = np.array(entries, dtype=np.int64).reshape(-1, 3)
-    return sparse.csr_array((index[:, 2], (index[:, 0], index[:, 1])), shape=shape)
+def _incidence(entries: IntArray, shape: tuple[int, int]) -> sparse.csr_array:
+    from scipy import sparse  # takes 0.2 s to load, and single pairs do without
+
+    return sparse.csr_array((np.ones(len(entries), dtype=np.int64), tuple(entries.T)), shape=shape)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
+from optimizer.locale.names import reason
+from optimizer.locale.told import Coded, by_name, phrase
 from optimizer.matching.admissible import Admissibility, reason_codes
 from optimizer.matching.codes import BoolArray
 from optimizer.matching.instance import Instance
@@ -32,18 +36,18 @@ def _pin_faults(instance: Instance, admissibility: Admissibility) -> list[Fault]
     scenario, faults = instance.scenario, []
     cadres = np.array([instance.cadre_index[pin.cadre] for pin in scenario.pins], dtype=np.int64)
     villages = np.array([instance.village_index[pin.village] for pin in scenario.pins], dtype=np.int64)
-    for pin, bits in zip(scenario.pins, admissibility.at(cadres, villages).tolist(), strict=True):
+    reasons = admissibility.at(cadres, villages).tolist()
+    for pin, i, v, bits in zip(scenario.pins, cadres.tolist(), villages.tolist(), reasons, strict=True):
         if bits:
-            faults.append(
-                Fault(
-                    scenario.files.get("pins", scenario.path.name),
-                    pin.row,
-                    "village",
-                    f"cadre '{pin.cadre}' is not admissible at village '{pin.village}': "
-                    + ", ".join(reason_codes(bits)),
-                    "pin the cadre to an admissible village, or mend what these reasons name",
-                )
+            found = phrase(
+                "cadre {cadre} is not admissible at village {village}: {reasons}",
+                cadre=by_name(pin.cadre, scenario.cadres[i].name, quoted=True),
+                village=by_name(pin.village, scenario.villages[v].name, quoted=True),
+                reasons=tuple(Coded(code, partial(reason, code=code)) for code in reason_codes(bits)),
             )
+            remedy = phrase("pin the cadre to an admissible village, or mend what these reasons name")
+            file = scenario.files.get("pins", scenario.path.name)
+            faults.append(Fault(file, pin.row, "village", found, remedy))
     return faults
 
 
@@ -56,16 +60,16 @@ def _unit_faults(instance: Instance, admissibility: Admissibility) -> list[Fault
     sendable = np.bincount(of_unit[_able(admissibility)], minlength=len(scenario.units)).tolist()
     for unit, cadres, able in zip(scenario.units, listed, sendable, strict=True):
         if able < unit.min:
-            faults.append(
-                Fault(
-                    scenario.files.get("units", scenario.path.name),
-                    unit.row,
-                    "min",
-                    f"unit '{unit.id}' must send {unit.min}, but {able} of its {cadres} cadres "
-                    "are admissible anywhere",
-                    f"lower min to {able} or list more cadres who may go",
-                )
+            found = phrase(
+                "unit {unit} must send {min}, but {able} of its {n} cadres are admissible anywhere",
+                unit=by_name(unit.id, unit.name, quoted=True),
+                min=unit.min,
+                able=able,
+                n=cadres,
             )
+            remedy = phrase("lower min to {able} or list more cadres who may go", able=able)
+            file = scenario.files.get("units", scenario.path.name)
+            faults.append(Fault(file, unit.row, "min", found, remedy))
     return faults
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from optimizer.locale.office import Told, told
+from optimizer.locale.office import told
+from optimizer.locale.told import Told
 from optimizer.office import cadres, links, placing, units, villages
 from optimizer.office.dates import read_date
 from optimizer.office.grids import read_grids

@@ -36,7 +36,7 @@ class Note:
     found, read : str
         What stands there, what it was read as.
     why : str
-        In English; `optimizer.locale.office.Told` where a translation is known.
+        In English; `optimizer.locale.told.Told` where a translation is known.
     sure : bool
         Whether nothing was guessed.
     rows : dict of int to None

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from optimizer.generate.layout import manifest_text
 from optimizer.locale.office import told
+from optimizer.locale.told import Told
 from optimizer.office.book import fill, new_book
 from optimizer.office.notes import Log
 from optimizer.office.rules import Rules
@@ -175,13 +176,13 @@ def _at_home(draft: Draft, fault: Fault) -> Fault:
 
 
 def _rows_renumbered(text: str, table: Table) -> str:
-    """Return a sentence with its ``row n`` of the table as the row of the sheet."""
-
-    def swap(match: re.Match[str]) -> str:
-        index = int(match[1]) - 2
-        return f"row {table.rows[index].number}" if 0 <= index < len(table.rows) else match[0]
-
-    return re.sub(r"\brow (\d+)", swap, text)
+    """Return a sentence with its ``row`` of the table as the row of the sheet."""
+    if not isinstance(text, Told):
+        return text
+    row = text.values.get("row")
+    if not isinstance(row, int) or not 0 <= row - 2 < len(table.rows):
+        return text
+    return Told(text.message, text.many, {**text.values, "row": table.rows[row - 2].number})
 
 
 def _place(files: dict[str, bytes], directory: Path) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 import yaml
 
+from optimizer.locale.told import phrase
 from optimizer.plan.prices import PRICES_FILE, prices_bytes
 from optimizer.plan.records import (
     ASSIGNMENT_COLUMNS,
@@ -90,8 +91,8 @@ def write_plan(
             with suppress(OSError):
                 parent.rmdir()
         if isinstance(problem, OSError):
-            found = f"can't be written ({problem.strerror or problem})"
-            remedy = "free or permit the place, or choose another directory; nothing was changed"
+            found = phrase("can't be written ({error})", error=problem.strerror or problem)
+            remedy = phrase("free or permit the place, or choose another directory; nothing was changed")
             raise ScenarioError([Fault(shown, None, None, found, remedy)]) from problem
         raise
 
@@ -167,25 +168,23 @@ def refuse_what_is_no_plan(plan: Plan, directory: str | Path) -> None:
         Also where the directory holds files of the plan's own scenario.
     """
     shown, target = str(directory), Path(directory).resolve()
-    choose = "choose another directory"
     if target.exists() and not target.is_dir():
-        raise ScenarioError([Fault(shown, None, None, "is a file", f"a plan is a directory: {choose}")])
+        remedy = phrase("a plan is a directory: choose another directory")
+        raise ScenarioError([Fault(shown, None, None, phrase("is a file"), remedy)])
     if not target.is_dir():
         return
     if not (target / PLAN_FILE).is_file() and any(target.iterdir()):
-        found = f"is a directory with files but without {PLAN_FILE}, so not a plan"
-        raise ScenarioError(
-            [Fault(shown, None, None, found, f"only a plan is replaced: {choose} or empty it")]
-        )
+        found = phrase("is a directory with files but without {file}, so not a plan", file=PLAN_FILE)
+        remedy = phrase("only a plan is replaced: choose another directory or empty it")
+        raise ScenarioError([Fault(shown, None, None, found, remedy)])
     manifest = locate_manifest(plan, target)
     if manifest is None:
         return
     for source in (manifest, *(Path(os.path.normpath(manifest.parent / name)) for name in plan.inputs)):
         if source.is_relative_to(target) and source.exists():
-            found = f"holds {source.name}, a file of the scenario itself"
-            raise ScenarioError(
-                [Fault(shown, None, None, found, f"replacing it would delete that file: {choose}")]
-            )
+            found = phrase("holds {file}, a file of the scenario itself", file=source.name)
+            remedy = phrase("replacing it would delete that file: choose another directory")
+            raise ScenarioError([Fault(shown, None, None, found, remedy)])
 
 
 def _make_parents(parent: Path, made: list[Path]) -> None:

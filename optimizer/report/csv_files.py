@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optimizer.locale.office import told
-from optimizer.office.safe_cells import safe
 from optimizer.report.files import make, refuse, tell, umask, unmake, write_whole
 from optimizer.scenario.faults import Fault, ScenarioError
 
@@ -28,10 +27,12 @@ class Sheet:
 
     def text(self) -> str:
         """Return the table as CSV."""
+        from optimizer.office.safe_cells import safe  # workbooks come along: 0.3 s to load
+
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(map(safe, self.heads))
-        writer.writerows([_cell(value) for value in row] for row in self.rows)
+        writer.writerows([safe(v) if isinstance(v, str) else v for v in row] for row in self.rows)
         return _MARK + out.getvalue()
 
 
@@ -90,12 +91,6 @@ def write_folder(path: Path, sheets: Mapping[str, Sheet], force: bool = False) -
         unmake(made)
         tell(path, problem)
     return tuple(path / name for name in sheets)
-
-
-def _cell(value: object) -> object:
-    if value is None:
-        return ""
-    return safe(value) if isinstance(value, str) else value
 
 
 def _swap(fresh: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.draft import Draft
 from optimizer.scenario.faults import Fault, ScenarioError, shown
 from optimizer.scenario.files import Files, Unreadable
@@ -11,6 +12,7 @@ from optimizer.scenario.predicate_checks import check_predicate
 from optimizer.scenario.records import Cadre, Scenario
 from optimizer.scenario.references import check_cadres
 from optimizer.scenario.rows import build_records
+from optimizer.scenario.schema import SCHEMAS
 from optimizer.scenario.sources import READERS
 from optimizer.scenario.table import Table
 
@@ -37,7 +39,8 @@ def read_nominated(scenario: Scenario, path: Path) -> tuple[Cadre, ...]:
     records, faults = build_records(table)
     faults = [*table.faults, *faults]
     if not records and not faults:
-        faults.append(table.fault(None, None, "the table has no rows", "add a cadre"))
+        remedy = phrase("add a {what}", what=SCHEMAS["cadres"].row)
+        faults.append(table.fault(None, None, phrase("the table has no rows"), remedy))
     draft = Draft(
         file=str(path),
         manifest=scenario.manifest,
@@ -58,8 +61,8 @@ def read_nominated(scenario: Scenario, path: Path) -> tuple[Cadre, ...]:
 def _read(path: Path) -> Table:
     suffix = path.suffix.lower()
     if suffix not in READERS:
-        found = f"{shown(path.name)} is no table format"
-        raise Unreadable(Fault(str(path), None, None, found, "write .csv, .xlsx or .parquet"))
+        found = phrase("{path} is no table format", path=shown(path.name))
+        raise Unreadable(Fault(str(path), None, None, found, phrase("write .csv, .xlsx or .parquet")))
     return READERS[suffix](Files(Path()).read(str(path)), "cadres", str(path))
 
 

@@ -6,7 +6,8 @@ import math
 import re
 from collections.abc import Callable, Iterable
 
-from optimizer.scenario.faults import nearest, shown
+from optimizer.locale.told import phrase
+from optimizer.scenario.faults import either_of, nearest, shown
 from optimizer.scenario.predicates import as_flag
 
 Cell = str | list[str] | dict[str, str] | None
@@ -44,16 +45,19 @@ def one(cell: object) -> str:
     """Return a cell that must hold a single value."""
     if isinstance(cell, str):
         return cell
-    raise BadCell(f"{shown(cell)} is not a single value", "write one value")
+    raise BadCell(phrase("{value} is not a single value", value=shown(cell)), phrase("write one value"))
 
 
 def text(cell: object) -> str:
     """Parse free text."""
     value = one(cell)
     if len(value) > MAX_TEXT:
-        raise BadCell(f"text of {len(value):,} characters", f"write at most {MAX_TEXT:,}")
+        found = phrase("text of {n} characters", n=f"{len(value):,}")
+        raise BadCell(found, phrase("write at most {most}", most=f"{MAX_TEXT:,}"))
     if bad := _UNPRINTABLE.search(value):
-        raise BadCell(f"control character U+{ord(bad[0]):04X} in {shown(value)}", "remove it")
+        code = f"U+{ord(bad[0]):04X}"
+        found = phrase("control character {code} in {value}", code=code, value=shown(value))
+        raise BadCell(found, phrase("remove it"))
     return value
 
 
@@ -61,9 +65,12 @@ def word(cell: object) -> str:
     """Parse an id, or another word that cells refer to."""
     value = text(cell)
     if ";" in value:
-        raise BadCell(f"{shown(value)} contains ;", "remove it: ; separates the words of a list")
+        found = phrase("{value} contains a semicolon", value=shown(value))
+        raise BadCell(found, phrase("remove it: ; separates the words of a list"))
     if bad := _INVISIBLE.search(value):
-        raise BadCell(f"invisible character U+{ord(bad[0]):04X} in {shown(value)}", "remove it")
+        code = f"U+{ord(bad[0]):04X}"
+        found = phrase("invisible character {code} in {value}", code=code, value=shown(value))
+        raise BadCell(found, phrase("remove it"))
     return value
 
 
@@ -71,37 +78,44 @@ def flag(cell: object) -> bool:
     """Parse yes or no."""
     value = as_flag(one(cell))
     if value is None:
-        raise BadCell(f"{shown(cell)} is neither yes nor no", "write true or false (yes, no, 1, 0, 是, 否)")
+        found = phrase("{value} is neither yes nor no", value=shown(cell))
+        raise BadCell(found, phrase("write true or false (yes, no, 1, 0, 是, 否)"))
     return value
 
 
 def choice(*words: str) -> Parser:
     """Return a parser of one of a few words."""
-    listed = " or ".join(words)
+    choices = either_of(words)
 
     def parse(cell: object) -> str:
         value = one(cell)
         if value in words:
             return value
-        close = nearest(value, words)
-        remedy = f"did you mean {close!r}? ({listed})" if close else f"write {listed}"
-        raise BadCell(f"{shown(value)} is not one of the choices", remedy)
+        raise BadCell(*no_choice(value, nearest(value, words), choices))
 
     return parse
 
 
+def no_choice(value: object, close: str | None, choices: str) -> tuple[str, str]:
+    """Return what is told of a value that is none of a few choices."""
+    remedy = phrase("write {choices}", choices=choices)
+    if close is not None:
+        remedy = phrase("did you mean '{close}'? ({choices})", close=close, choices=choices)
+    return phrase("{value} is not one of the choices", value=shown(value)), remedy
+
+
 def whole(low: int, high: int = MAX_COUNT) -> Callable[[object], int]:
     """Return a parser of whole numbers from `low` to `high`."""
-    remedy = f"write a whole number from {low} to {high}"
+    remedy = phrase("write a whole number from {low} to {high}", low=low, high=high)
 
     def parse(cell: object) -> int:
         value = one(cell)
         # The length keeps Python from reading an integer of a million digits.
         if not _WHOLE.fullmatch(value) or len(value) > 30:
-            raise BadCell(f"{shown(value)} is not a whole number", remedy)
+            raise BadCell(phrase("{value} is not a whole number", value=shown(value)), remedy)
         number = int(value.partition(".")[0])
         if not low <= number <= high:
-            raise BadCell(f"{shown(value)} is out of range", remedy)
+            raise BadCell(phrase("{value} is out of range", value=shown(value)), remedy)
         return number
 
     return parse
@@ -109,16 +123,18 @@ def whole(low: int, high: int = MAX_COUNT) -> Callable[[object], int]:
 
 def number(low: float, high: float) -> Parser:
     """Return a parser of finite numbers from `low` to `high`."""
-    remedy = f"write a number from {low:g} to {high:g}"
+    remedy = phrase("write a number from {low} to {high}", low=f"{low:g}", high=f"{high:g}")
 
     def parse(cell: object) -> float:
         value = one(cell)
         if not _NUMBER.fullmatch(value):
-            finite = "" if value.lower().strip("+-") not in ("nan", "inf", "infinity") else "finite "
-            raise BadCell(f"{shown(value)} is not a {finite}number", remedy)
+            found = phrase("{value} is not a number", value=shown(value))
+            if value.lower().strip("+-") in ("nan", "inf", "infinity"):
+                found = phrase("{value} is not a finite number", value=shown(value))
+            raise BadCell(found, remedy)
         read = float(value)
         if not (math.isfinite(read) and low <= read <= high):
-            raise BadCell(f"{shown(value)} is out of range", remedy)
+            raise BadCell(phrase("{value} is out of range", value=shown(value)), remedy)
         return read
 
     return parse
@@ -127,7 +143,7 @@ def number(low: float, high: float) -> Parser:
 def words(cell: object) -> tuple[str, ...]:
     """Parse a list of words: ``a;b`` in a cell, or a list."""
     if isinstance(cell, dict):
-        raise BadCell(f"{shown(cell)} is a map", "write a list of words")
+        raise BadCell(phrase("{value} is a map", value=shown(cell)), phrase("write a list of words"))
     items = tuple(word(item) for item in _items(cell))
     _no_repeats(items)
     return items
@@ -149,13 +165,15 @@ def amounts(low: int, high: int, unit: str) -> Parser:
             try:
                 result[word(key)] = count(value)
             except BadCell as bad:
-                raise BadCell(f"{unit} of {shown(key)}: {bad.found}", bad.remedy) from None
+                found = phrase("{unit} of {key}: {found}", unit=unit, key=shown(key), found=bad.found)
+                raise BadCell(found, bad.remedy) from None
         return result
 
     def _pair(item: str, unit: str) -> tuple[str, str]:
         key, colon, value = item.rpartition(":")
         if not colon or not key.strip():
-            raise BadCell(f"{shown(item)} has no {unit}", f"write skill:{unit}, such as agronomy:{low}")
+            found = phrase("{item} has no {unit}", item=shown(item), unit=unit)
+            raise BadCell(found, phrase("write skill:{unit}, such as agronomy:{low}", unit=unit, low=low))
         return key.strip(), value.strip()
 
     return parse
@@ -165,10 +183,11 @@ def _items(cell: object) -> list[str]:
     """Return the non-empty items of a list cell."""
     if isinstance(cell, str):
         if "；" in cell:
-            raise BadCell(f"{shown(cell)} contains a full-width ；", "separate with a plain ;")
+            found = phrase("{value} contains a full-width semicolon", value=shown(cell))
+            raise BadCell(found, phrase("separate with a plain ;"))
         cell = cell.split(";")
     if not isinstance(cell, list):
-        raise BadCell(f"{shown(cell)} is not a list", "write a list")
+        raise BadCell(phrase("{value} is not a list", value=shown(cell)), phrase("write a list"))
     return [stripped for item in cell if item and (stripped := item.strip())]
 
 
@@ -176,5 +195,5 @@ def _no_repeats(items: Iterable[str]) -> None:
     seen: set[str] = set()
     for item in items:
         if item in seen:
-            raise BadCell(f"{shown(item)} is given twice", "keep one of them")
+            raise BadCell(phrase("{value} is given twice", value=shown(item)), phrase("keep one of them"))
         seen.add(item)

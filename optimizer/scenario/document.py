@@ -11,7 +11,9 @@ from typing import Any
 
 import yaml
 
-from optimizer.scenario.faults import Fault, shown
+from optimizer.locale.told import coded, phrase
+from optimizer.locale.words import mark
+from optimizer.scenario.faults import Fault, kind_of, shown
 from optimizer.scenario.files import Unreadable, decode
 
 MAX_DEPTH = 64
@@ -22,8 +24,18 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = {_TAG + name for name in ("null", "bool", "int", "float", "timestamp", "str", "merge", "value")}
 
+_SPELLED = {
+    "timestamp": mark("date"),
+    "int": mark("number"),
+    "float": mark("number"),
+    "bool": mark("yes/no value"),
+}
+"""What a plain scalar may look like, in words."""
 
-def read_document(data: bytes, file: str, tables: Collection[str]) -> tuple[dict[str, Any], list[Fault]]:
+
+def read_document(
+    data: bytes, file: str, tables: Collection[str], keys: tuple[str, ...] = ("format", "name", "policy")
+) -> tuple[dict[str, Any], list[Fault]]:
     """Parse a manifest.
 
     Parameters
@@ -34,6 +46,8 @@ def read_document(data: bytes, file: str, tables: Collection[str]) -> tuple[dict
     tables : collection of str
         Top-level keys that hold inline tables: their values stay as they are
         spelled (``012``, ``no``), as in a table's cells.
+    keys : tuple of str
+        What such a file holds at least, for the faults.
 
     Returns
     -------
@@ -47,16 +61,18 @@ def read_document(data: bytes, file: str, tables: Collection[str]) -> tuple[dict
         If there is no such mapping.
     """
     loader = _Loader(decode(data, file))
-    builder = _Builder(loader, file, tables)
+    builder = _Builder(loader, file, tables, keys)
     try:
         return builder.document(), builder.faults
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        found = f"not YAML: {error.problem or error.context or 'syntax error'}"
-        raise Unreadable(Fault(file, line, None, found, "correct the syntax in or above this line")) from None
+        found = phrase("not YAML: {error}", error=error.problem or error.context or "syntax error")
+        remedy = phrase("correct the syntax in or above this line")
+        raise Unreadable(Fault(file, line, None, found, remedy)) from None
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:
-        found = f"not YAML: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
-        raise Unreadable(Fault(file, None, None, found, "save it as plain UTF-8 text")) from None
+        first = str(error).splitlines()[0] if str(error) else type(error).__name__
+        found, remedy = phrase("not YAML: {error}", error=first), phrase("save it as plain UTF-8 text")
+        raise Unreadable(Fault(file, None, None, found, remedy)) from None
     finally:
         loader.dispose()
 
@@ -64,10 +80,11 @@ def read_document(data: bytes, file: str, tables: Collection[str]) -> tuple[dict
 class _Builder:
     """Builds plain data from the events of one document."""
 
-    def __init__(self, loader: Any, file: str, tables: Collection[str]) -> None:
+    def __init__(self, loader: Any, file: str, tables: Collection[str], keys: tuple[str, ...]) -> None:
         self.loader = loader
         self.file = file
         self.tables = tables
+        self.keys = keys
         self.faults: list[Fault] = []
         self.scalars: Any = yaml.constructor.SafeConstructor()
         self.path: list[str] = []
@@ -80,23 +97,28 @@ class _Builder:
         """Return the file's one mapping."""
         self.loader.get_event()
         start = self.loader.get_event()
+        remedy = phrase('write a mapping ("key: value") with at least {keys}', keys=self.keys)
         if isinstance(start, yaml.StreamEndEvent):
-            raise self._stop(start, "the file holds no mapping", "write at least format, name and policy")
+            raise self._stop(start, phrase("the file holds no mapping"), remedy)
         value = self._value(self.loader.get_event())
         self.loader.get_event()
         after = self.loader.get_event()
         if not isinstance(after, yaml.StreamEndEvent):
-            raise self._stop(after, "a second document begins here", "keep one scenario per file; remove ---")
+            remove = phrase("keep one scenario per file; remove ---")
+            raise self._stop(after, phrase("a second document begins here"), remove)
         if not isinstance(value, dict):
-            found = f"{shown(value)} at the top level" if value is not None else "the file holds no mapping"
-            raise self._stop(start, found, "write a mapping: format: 1, name: …, policy: …")
+            found = phrase("the file holds no mapping")
+            if value is not None:
+                found = phrase("{value} at the top level", value=shown(value))
+            raise self._stop(start, found, remedy)
         return value
 
     def _value(self, event: Any) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            found = f"aliases expand to more than {MAX_NODES:,} values"
-            raise self._stop(event, found, "write the values out, or keep the rows in a table file")
+            found = phrase("aliases expand to more than {n} values", n=f"{MAX_NODES:,}")
+            remedy = phrase("write the values out, or keep the rows in a table file")
+            raise self._stop(event, found, remedy)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if event.anchor is None:
@@ -111,19 +133,20 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if len(self.path) >= MAX_DEPTH:
-            raise self._stop(event, f"nested more than {MAX_DEPTH} levels deep", "flatten it")
+            found = phrase("nested more than {n} levels deep", n=MAX_DEPTH)
+            raise self._stop(event, found, phrase("flatten it"))
         if event.tag not in (None, "!", _TAG + "map", _TAG + "seq"):
             self._unknown_tag(event, event.tag)
         return self._sequence() if isinstance(event, yaml.SequenceStartEvent) else self._mapping()
 
     def _alias(self, event: Any) -> Any:
         if event.anchor not in self.anchors:
-            raise self._stop(
-                event, f"alias *{event.anchor} has no anchor", f"define &{event.anchor} before it"
-            )
+            found = phrase("alias *{name} has no anchor", name=event.anchor)
+            raise self._stop(event, found, phrase("define &{name} before it", name=event.anchor))
         known = self.anchors[event.anchor]
         if known is None:
-            raise self._stop(event, f"alias *{event.anchor} contains itself", "write the value out")
+            found = phrase("alias *{name} contains itself", name=event.anchor)
+            raise self._stop(event, found, phrase("write the value out"))
         self.nodes += known[1]
         return known[0]
 
@@ -148,7 +171,9 @@ class _Builder:
             if key == "<<" and isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
                 self._merge(event, value, merged)
             elif key in own:
-                self._fault(event, f"key {shown(key)} is given twice", "keep one of them")
+                self._fault(
+                    event, phrase("key {key} is given twice", key=shown(key)), phrase("keep one of them")
+                )
             else:
                 own[str(key)] = value
             self.path.pop()
@@ -160,10 +185,15 @@ class _Builder:
         self.raw = raw
         if isinstance(key, str):
             return key
-        spelled = event.value if isinstance(event, yaml.ScalarEvent) else "a list or mapping"
-        found = f"YAML reads the key {spelled} as {type(key).__name__} {shown(key)}, not as text"
+        spelled = str(event.value) if isinstance(event, yaml.ScalarEvent) else phrase("a list or mapping")
+        found = phrase(
+            "YAML reads the key {spelled} as {kind} {value}, not as text",
+            spelled=spelled,
+            kind=kind_of(key),
+            value=shown(key),
+        )
         self.path.append(str(spelled))
-        self._fault(event, found, f"put it in quotes: '{spelled}'")
+        self._fault(event, found, phrase("put it in quotes: '{spelled}'", spelled=spelled))
         self.path.pop()
         return str(spelled)
 
@@ -173,7 +203,8 @@ class _Builder:
             if isinstance(source, dict):
                 merged.update({k: v for k, v in source.items() if k not in merged})
             else:
-                self._fault(event, f"<< merges {shown(source)}", "merge a mapping: <<: *anchor")
+                found = phrase("<< merges {value}", value=shown(source))
+                self._fault(event, found, phrase("merge a mapping: <<: *anchor"))
 
     def _scalar(self, event: Any) -> Any:
         tag = event.tag
@@ -191,15 +222,19 @@ class _Builder:
         try:
             return self.scalars.yaml_constructors[tag](self.scalars, yaml.ScalarNode(tag, event.value))
         except (ValueError, LookupError, AttributeError, OverflowError, yaml.YAMLError):
-            found = f"{shown(event.value)} looks like a {tag.removeprefix(_TAG)}, but isn't one"
-            self._fault(event, found, "correct it, or put it in quotes")
+            kind = tag.removeprefix(_TAG)
+            found = phrase(
+                "{value} looks like a {kind}, but isn't one",
+                value=shown(event.value),
+                kind=coded(kind, _SPELLED[kind]),
+            )
+            self._fault(event, found, phrase("correct it, or put it in quotes"))
             return event.value
 
     def _unknown_tag(self, event: Any, tag: str) -> None:
         shown_tag = "!!" + tag.removeprefix(_TAG) if tag.startswith(_TAG) else tag
-        self._fault(
-            event, f"the tag {shown_tag} is not allowed", "write plain text, numbers, lists and mappings"
-        )
+        found = phrase("the tag {tag} is not allowed", tag=shown_tag)
+        self._fault(event, found, phrase("write plain text, numbers, lists and mappings"))
 
     def _fault(self, event: Any, found: str, remedy: str) -> None:
         shown_path = [*self.path[:8], "…"] if len(self.path) > 8 else self.path

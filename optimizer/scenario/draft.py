@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from optimizer.scenario.faults import Fault, Spelling
+from optimizer.locale.told import by_name
+from optimizer.scenario.faults import Fault, Spelling, shown
 from optimizer.scenario.policy import Manifest
 from optimizer.scenario.records import Ban, Cadre, Pin, Previous, Unit, Village
 from optimizer.scenario.table import Table
@@ -77,6 +78,12 @@ class Draft:
     def unit_of(self) -> dict[str, Unit]:
         """Id → unit."""
         return {u.id: u for u in self.units if u.id}
+
+    def named(self, table: str, row_id: str) -> str:
+        """Return a village's or cadre's id as faults quote it, called by its name where it has one."""
+        rows: Mapping[str, Village | Cadre] = self.village_of if table == "villages" else self.cadre_of
+        row = rows.get(row_id)
+        return shown(row_id) if row is None else by_name(row_id, row.name, quoted=True)
 
     @cached_property
     def village_ids(self) -> Spelling:

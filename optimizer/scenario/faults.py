@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
+from functools import reduce
+
+from optimizer.locale.told import coded, phrase, phrase_n
+from optimizer.locale.words import mark
 
 MAX_SUGGESTIONS = 25
 """How many unknown words of one kind get a suggestion."""
+
+_AS_YAML = {None: mark("an empty value"), True: mark("true"), False: mark("false")}
+"""What Python spells in its own way, as people know it."""
+_KINDS = {
+    "bool": mark("the yes/no value"),
+    "int": mark("the number"),
+    "float": mark("the number"),
+    "date": mark("the date"),
+    "datetime": mark("the date"),
+    "list": mark("the list"),
+    "dict": mark("the mapping"),
+}
+"""Type of a value as YAML reads it → what people call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +42,10 @@ class Fault:
     field : str | None
         Column, or dotted key of the manifest (``policy.teams.default.min``).
     found : str
-        What stands there.
+        What stands there: `optimizer.locale.told.Told`, so that a screen says
+        it in its language.
     remedy : str
-        What would be right.
+        What would be right; `Told` too.
     """
 
     file: str
@@ -135,16 +153,38 @@ class Spelling:
 
     def remedy(self, word: str, otherwise: str) -> str:
         """Return "did you mean …?" where a known word is close, else `otherwise`."""
-        close = self.nearest(word)
-        return otherwise if close is None else f"did you mean {shown(close)}?"
+        return did_you_mean(self.nearest(word), otherwise)
+
+
+def did_you_mean(close: str | None, otherwise: str) -> str:
+    """Return the question whether `close` is meant, or `otherwise` where nothing is close."""
+    return otherwise if close is None else phrase("did you mean '{close}'?", close=close)
+
+
+def either_of(words: Iterable[object]) -> str:
+    """Return choices in a row: ``leader or member``."""
+    first, *rest = map(str, words)
+    return reduce(lambda before, word: phrase("{first} or {second}", first=before, second=word), rest, first)
+
+
+def kind_of(value: object) -> str:
+    """Return what sort of value this is, as it is put before the value itself."""
+    kind = type(value).__name__
+    return coded(kind, _KINDS.get(kind, ""))
 
 
 def shown(value: object) -> str:
     """Return a value as it is quoted in a fault: its repr, shortened."""
-    if isinstance(value, dict | list) and len(value) > 20:
-        return f"a {type(value).__name__} of {len(value)} entries"
+    if isinstance(value, dict) and len(value) > 20:
+        return phrase_n("a mapping of {n} entry", "a mapping of {n} entries", len(value))
+    if isinstance(value, list) and len(value) > 20:
+        return phrase_n("a list of {n} entry", "a list of {n} entries", len(value))
+    if value is None or isinstance(value, bool):
+        return coded(repr(value), _AS_YAML[value])
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # an integer too long to print; a nest too deep
-        return f"a {type(value).__name__} too long to show"
-    return text if len(text) <= 80 else f"{text[:60]}… ({len(text)} characters)"
+        return phrase("a value too long to show")
+    if len(text) <= 80:
+        return text
+    return phrase("{start}… ({n} characters)", start=text[:60], n=len(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path, PurePath
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.faults import Fault
 
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
@@ -65,21 +66,23 @@ class Files:
         try:
             path = self.folder / name
             if path.is_dir():
-                raise _unreadable(name, "a directory", "name a file")
+                raise _unreadable(name, phrase("a directory"), phrase("name a file"))
             if path.exists() and not path.is_file():
                 # A pipe or a device may never end.
-                raise _unreadable(name, "not a regular file", "name a file on disk")
+                raise _unreadable(name, phrase("not a regular file"), phrase("name a file on disk"))
             data = path.read_bytes()
         except FileNotFoundError:
-            raise _unreadable(
-                name, "no such file", f"create it, or correct the path (looked in {self.folder})"
-            ) from None
+            remedy = phrase("create it, or correct the path (looked in {folder})", folder=self.folder)
+            raise _unreadable(name, phrase("no such file"), remedy) from None
         except PermissionError:
-            raise _unreadable(name, "no permission to read it", "allow reading (chmod +r)") from None
+            remedy = phrase("allow reading (chmod +r)")
+            raise _unreadable(name, phrase("no permission to read it"), remedy) from None
         except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
-            raise _unreadable(name, f"can't be read: {error}", "correct the path") from None
+            found = phrase("can't be read: {error}", error=error)
+            raise _unreadable(name, found, phrase("correct the path")) from None
         if not data:
-            raise _unreadable(name, "the file is empty (0 bytes)", "write its content or correct the path")
+            remedy = phrase("write its content or correct the path")
+            raise _unreadable(name, phrase("the file is empty (0 bytes)"), remedy)
         return data
 
 
@@ -93,25 +96,32 @@ def decode(data: bytes, file: str) -> str:
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            raise _unreadable(file, f"the file is {encoding}, not UTF-8", "save it as UTF-8")
+            found = phrase("the file is {encoding}, not UTF-8", encoding=encoding)
+            raise _unreadable(file, found, phrase("save it as UTF-8"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data.count(b"\n", 0, error.start) + 1
-        byte = data[error.start]
-        raise Unreadable(
-            Fault(file, row, None, f"byte 0x{byte:02X} is not UTF-8", f"save it as UTF-8{_guess(data)}")
-        ) from None
+        found = phrase("byte {byte} is not UTF-8", byte=f"0x{data[error.start]:02X}")
+        raise Unreadable(Fault(file, row, None, found, _resave(data, file))) from None
 
 
-def _guess(data: bytes) -> str:
-    """Return what the encoding looks like; GB 18030 is what Chinese Windows writes."""
+def _resave(data: bytes, file: str) -> str:
+    """Return how to save a file, with what its encoding looks like."""
+    guess = "GBK" if _looks_chinese(data) else "Latin-1"
+    if file.lower().endswith(".csv"):
+        # The usual case: Excel's plain CSV is in the encoding of the Windows it runs on.
+        return phrase("save it as UTF-8 (it looks like {guess}): in Excel or WPS as CSV UTF-8", guess=guess)
+    return phrase("save it as UTF-8 (it looks like {guess})", guess=guess)
+
+
+def _looks_chinese(data: bytes) -> bool:
+    """Return whether bytes are Chinese text in GB 18030, which Chinese Windows writes."""
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
-        return " (it looks like Latin-1)"
-    chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
-    return " (it looks like GBK)" if chinese > 1 else " (it looks like Latin-1)"
+        return False
+    return sum("\u4e00" <= c <= "\u9fff" for c in text) > 1
 
 
 def _unreadable(file: str, found: str, remedy: str) -> Unreadable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.cells import BadCell, text
 from optimizer.scenario.faults import Fault, misspelled, nearest, shown
 from optimizer.scenario.schema import Schema
@@ -50,8 +51,8 @@ def header_faults(table: Table, schema: Schema) -> tuple[list[Fault], set[tuple[
     for known in schema.columns:
         if known.required and known.name not in table.columns and known.name not in noted:
             close = nearest(known.name, extra)
-            remedy = f"add it{f', or rename {close!r}' if close else ''}"
-            faults.append(table.fault(1, known.name, "the required column is missing", remedy))
+            remedy = phrase("add it, or rename {close}", close=shown(close)) if close else phrase("add it")
+            faults.append(table.fault(1, known.name, phrase("the required column is missing"), remedy))
             noted.add(known.name)
     return faults, {(-1, name) for name in noted}
 
@@ -81,4 +82,5 @@ def _unprintable(table: Table, column: str) -> Fault | None:
 
 
 def _typo(table: Table, row: int, column: str, meant: str) -> Fault:
-    return table.fault(row, column, f"unknown column {shown(column)}", f"did you mean {meant!r}?")
+    found = phrase("unknown column {column}", column=shown(column))
+    return table.fault(row, column, found, phrase("did you mean '{close}'?", close=meant))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.cells import Cell
 from optimizer.scenario.faults import Fault, shown
 from optimizer.scenario.table import Table
@@ -28,7 +29,8 @@ def read_inline(items: object, name: str, file: str) -> Table:
         items = []
     if not isinstance(items, list):
         table.complete = False
-        found, remedy = f"{shown(items)} is not a list of rows", "write one mapping per row: - {id: …}"
+        found = phrase("{value} is not a list of rows", value=shown(items))
+        remedy = phrase("write one mapping per row: - {id: …}")
         table.faults.append(table.fault(None, None, found, remedy))
         return table
     kept: list[dict[str, object]] = []
@@ -38,9 +40,8 @@ def read_inline(items: object, name: str, file: str) -> Table:
             table.rows.append(place)
         else:
             table.complete = False
-            table.faults.append(
-                table.fault(place, None, f"{shown(item)} is not a row", "write {column: value}")
-            )
+            found = phrase("{value} is not a row", value=shown(item))
+            table.faults.append(table.fault(place, None, found, phrase("write {column: value}")))
     names = dict.fromkeys(key for item in kept for key in item)
     for column in names:
         cells = [
@@ -76,4 +77,5 @@ def _item(value: object) -> str | None:
 
 
 def _nested(table: Table, row: int, column: str, value: object) -> Fault:
-    return table.fault(row, column, f"{shown(value)} is nested", "write a value, or a list or map of values")
+    found = phrase("{value} is nested", value=shown(value))
+    return table.fault(row, column, found, phrase("write a value, or a list or map of values"))

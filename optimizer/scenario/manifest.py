@@ -12,22 +12,40 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from optimizer.scenario.faults import Fault, nearest, shown
+from optimizer.locale.told import phrase
+from optimizer.locale.words import mark
+from optimizer.scenario.cells import no_choice
+from optimizer.scenario.faults import Fault, did_you_mean, either_of, kind_of, nearest, shown
 from optimizer.scenario.policy import Manifest
 
 _Path = tuple[str | int, ...]
 
 _WANTED = {
-    "bool_type": "true or false",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "finite_number": "a finite number",
-    "string_type": "text",
-    "list_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "model_attributes_type": "a mapping",
+    "bool_type": mark("true or false"),
+    "int_type": mark("a whole number"),
+    "int_from_float": mark("a whole number"),
+    "float_type": mark("a number"),
+    "finite_number": mark("a finite number"),
+    "string_type": mark("text"),
+    "list_type": mark("a list"),
+    "dict_type": mark("a mapping"),
+    "model_type": mark("a mapping"),
+    "model_attributes_type": mark("a mapping"),
+    "union_tag_invalid": mark("a value or a list of values"),
+}
+_LIMITS = {
+    "greater_than_equal": ("ge", mark("write at least {limit}")),
+    "less_than_equal": ("le", mark("write at most {limit}")),
+    "greater_than": ("gt", mark("write more than {limit}")),
+}
+_EXAMPLES = {
+    "name": mark("a short name for the scenario"),
+    "policy": mark("with teams.default.min and max"),
+    "teams": mark("with default.min and default.max"),
+    "default": mark("with min and max"),
+    "where": mark("field and value"),
+    "min": mark("a whole number"),
+    "max": mark("a whole number"),
 }
 
 
@@ -58,7 +76,7 @@ def read_manifest(
     except ValidationError as error:
         found = _by_path(error, plain)
     except RecursionError:  # pragma: no cover - the document's depth is limited
-        return None, [Fault(file, None, None, "nested too deeply", "flatten it")]
+        return None, [Fault(file, None, None, phrase("nested too deeply"), phrase("flatten it"))]
     faults = [
         _fault(file, path, details, tables)
         for path, details in found.items()
@@ -110,65 +128,72 @@ def _describe(path: _Path, details: ErrorDetails, tables: Collection[str]) -> tu
     """Return what was found and what would be right."""
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     if kind in ("finding", "string_type") and isinstance(value, datetime.date):
-        return f"YAML reads this as the date {value.isoformat()}, not as text", "put it in quotes"
+        found = phrase("YAML reads this as the date {date}, not as text", date=value.isoformat())
+        return found, phrase("put it in quotes")
     if kind == "finding":
-        given = "" if isinstance(value, BaseModel | dict) else f"{shown(value)} is "
-        return given + str(context["found"]), str(context["remedy"])
+        return context["found"], context["remedy"]
     if kind == "missing":
-        return "missing", f"add {path[-1]}: {_example(path)}"
+        return phrase("missing"), phrase("add {key}: {example}", key=path[-1], example=_example(path))
     if kind == "extra_forbidden":
         return _unknown_key(path, tables)
     if kind == "literal_error":
         return _not_one_of(value, path)
+    if kind in _WANTED:
+        return _wrong_kind(kind, value)
+    if kind in _LIMITS:
+        name, remedy = _LIMITS[kind]
+        return phrase("{value} is out of range", value=shown(value)), phrase(remedy, limit=context[name])
+    if kind.endswith(("_short", "_long")):
+        return _wrong_length(kind, value, context)
+    found = phrase("{value}: {message}", value=shown(value), message=details["msg"])
+    return found, phrase("correct it as said")
+
+
+def _wrong_kind(kind: str, value: object) -> tuple[str, str]:
     if kind == "string_type" and isinstance(value, bool | int | float):
         # YAML 1.1 reads a bare no or 12 as something else than text.
-        found = f"YAML reads this as {type(value).__name__} {shown(value)}, not as text"
-        return found, "put it in quotes"
+        found = phrase(
+            "YAML reads this as {kind} {value}, not as text", kind=kind_of(value), value=shown(value)
+        )
+        return found, phrase("put it in quotes")
     if kind == "bool_type" and isinstance(value, str):
-        return f"{shown(value)} is text, not true or false", "write true or false, without quotes"
-    if kind in _WANTED:
-        return f"{shown(value)} is not {_WANTED[kind]}", f"write {_WANTED[kind]}"
+        found = phrase("{value} is text, not true or false", value=shown(value))
+        return found, phrase("write true or false, without quotes")
+    wanted = phrase(_WANTED[kind])
+    found = phrase("{value} is not {wanted}", value=shown(value), wanted=wanted)
+    return found, phrase("write {wanted}", wanted=wanted)
+
+
+def _wrong_length(kind: str, value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
     if kind == "string_too_short":
-        return "empty text", "write at least one character"
+        return phrase("empty text"), phrase("write at least one character")
     if kind == "string_too_long":
-        return f"text of {len(value)} characters", f"write at most {context['max_length']}"
-    if kind in ("too_short", "too_long"):
-        count = context.get("min_length", context.get("max_length"))
-        return f"a list of {context['actual_length']}", f"write a list of {count}"
-    limits = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt"}
-    if kind in limits:
-        sign = {"ge": "at least", "le": "at most", "gt": "more than"}[limits[kind]]
-        return f"{shown(value)} is out of range", f"write {sign} {context[limits[kind]]}"
-    return f"{shown(value)}: {details['msg']}", "correct it as said"
+        found = phrase("text of {n} characters", n=len(value))
+        return found, phrase("write at most {most}", most=context["max_length"])
+    count = context.get("min_length", context.get("max_length"))
+    remedy = (
+        phrase("write a list of {n} or more", n=count)
+        if count == 1
+        else phrase("write a list of {n}", n=count)
+    )
+    return phrase("a list of {n}", n=context["actual_length"]), remedy
 
 
 def _unknown_key(path: _Path, tables: Collection[str]) -> tuple[str, str]:
     known = list(_known_keys(path[:-1])) + (list(tables) if len(path) == 1 else [])
     word = str(path[-1])
-    close = nearest(word, known)
-    remedy = f"did you mean {close!r}?" if close else f"known keys: {', '.join(known)}"
-    return f"unknown key {shown(word)}", remedy
+    remedy = did_you_mean(nearest(word, known), phrase("known keys: {keys}", keys=tuple(known)))
+    return phrase("unknown key {key}", key=shown(word)), remedy
 
 
 def _not_one_of(value: object, path: _Path) -> tuple[str, str]:
     allowed = _literals(_annotation(path))
     close = nearest(value, [a for a in allowed if isinstance(a, str)]) if isinstance(value, str) else None
-    listed = " or ".join(str(a) for a in allowed)
-    if isinstance(value, bool) and "none" in allowed:
-        return f"{shown(value)} is not one of the choices", f"write {listed}"
-    remedy = f"did you mean {close!r}? ({listed})" if close else f"write {listed}"
-    return f"{shown(value)} is not one of the choices", remedy
+    return no_choice(value, close, either_of(allowed))
 
 
 def _example(path: _Path) -> str:
-    return {
-        "format": "1",
-        "name": "a short name for the scenario",
-        "policy": "with teams.default.min and max",
-        "teams": "with default.min and default.max",
-        "default": "with min and max",
-        "where": "field and value",
-    }.get(str(path[-1]), "a whole number" if path[-1] in ("min", "max") else "a value")
+    return "1" if path[-1] == "format" else phrase(_EXAMPLES.get(str(path[-1]), mark("a value")))
 
 
 def _known_keys(path: _Path) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.cells import Cell
 from optimizer.scenario.faults import Fault
 from optimizer.scenario.files import Unreadable
@@ -24,7 +25,8 @@ def read_parquet(data: bytes, name: str, file: str) -> Table:
         names = list(content.column_names)
         columns = [_cells(content.column(i)) for i in range(len(names))]
     except Exception:  # a damaged file raises whatever its bytes happen to mean
-        raise Unreadable(Fault(file, None, None, "not a readable Parquet file", "write it again")) from None
+        found = phrase("not a readable Parquet file")
+        raise Unreadable(Fault(file, None, None, found, phrase("write it again"))) from None
     # pandas' row labels are no column of the user's.
     kept = [i for i, n in enumerate(names) if not n.startswith("__index_level_")]
     header = [names[i].strip() for i in kept]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from optimizer.locale.told import phrase, phrase_n
 from optimizer.scenario.draft import Draft
-from optimizer.scenario.faults import shown
 from optimizer.scenario.policy import Policy
 from optimizer.scenario.predicates import failing
 from optimizer.scenario.records import Pin
@@ -35,13 +35,18 @@ def _repeated(draft: Draft) -> None:
     for pin in draft.pins:
         before = cadres.setdefault(pin.cadre, pin)
         if before is not pin and pin.cadre:
-            found = f"cadre {shown(pin.cadre)} is pinned again, as in row {before.row}"
-            draft.add("pins", pin.row, "cadre", found, "keep one pin per cadre")
+            cadre = draft.named("cadres", pin.cadre)
+            found = phrase("cadre {cadre} is pinned again, as in row {row}", cadre=cadre, row=before.row)
+            draft.add("pins", pin.row, "cadre", found, phrase("keep one pin per cadre"))
         elif pin.role == "leader" and pin.village:
             other = leaders.setdefault(pin.village, pin)
             if other is not pin:
-                found = f"a second leader for village {shown(pin.village)}, beside row {other.row}"
-                draft.add("pins", pin.row, "role", found, "pin one leader per village")
+                found = phrase(
+                    "a second leader for village {village}, beside row {row}",
+                    village=draft.named("villages", pin.village),
+                    row=other.row,
+                )
+                draft.add("pins", pin.row, "role", found, phrase("pin one leader per village"))
 
 
 def _too_many(draft: Draft, policy: Policy) -> None:
@@ -53,15 +58,23 @@ def _too_many(draft: Draft, policy: Policy) -> None:
             continue
         limit = team_size(draft.village_of[name], policy.teams).max
         if len(pins) > limit:
-            found = f"village {shown(name)} has {len(pins)} pins and a max of {limit}"
-            draft.add("pins", pins[limit].row, "village", found, "remove pins or raise the village's max")
+            found = phrase_n(
+                "village {village} has {n} pin and a max of {most}",
+                "village {village} has {n} pins and a max of {most}",
+                len(pins),
+                village=draft.named("villages", name),
+                most=limit,
+            )
+            remedy = phrase("remove pins or raise the village's max")
+            draft.add("pins", pins[limit].row, "village", found, remedy)
 
 
 def _leader(draft: Draft, policy: Policy, pin: Pin) -> None:
     village = draft.village_of[pin.village]
     if draft.sound("villages", village.row) and not team_size(village, policy.teams).leader:
-        found = f"village {shown(pin.village)} needs no leader"
-        draft.add("pins", pin.row, "role", found, "pin as member, or set the village's leader to true")
+        found = phrase("village {village} needs no leader", village=draft.named("villages", pin.village))
+        remedy = phrase("pin as member, or set the village's leader to true")
+        draft.add("pins", pin.row, "role", found, remedy)
     cadre = draft.cadre_of.get(pin.cadre)
     unit = draft.unit_of.get(cadre.unit) if cadre else None
     if cadre is None or unit is None:
@@ -70,5 +83,9 @@ def _leader(draft: Draft, policy: Policy, pin: Pin) -> None:
         return
     failed = list(failing(policy.eligibility.leader, cadre, unit))
     if failed:
-        found = f"cadre {shown(pin.cadre)} does not meet the leader rules: {', '.join(failed)}"
-        draft.add("pins", pin.row, "role", found, "pin as member, or another cadre as leader")
+        found = phrase(
+            "cadre {cadre} does not meet the leader rules: {fields}",
+            cadre=draft.named("cadres", pin.cadre),
+            fields=tuple(failed),
+        )
+        draft.add("pins", pin.row, "role", found, phrase("pin as member, or another cadre as leader"))

@@ -20,6 +20,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from optimizer.locale.told import phrase
+from optimizer.scenario.faults import shown
+
 TierName = Literal["shortage", "changes", "floor", "fit"]
 Count = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
 Weight = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]
@@ -35,7 +38,8 @@ def _scalar(value: object) -> object:
     finite = not isinstance(value, float) or math.isfinite(value)
     if isinstance(value, bool | int | float | str) and value != "" and finite:
         return value
-    raise finding("not a value to compare with", "write text, a finite number, true or false")
+    found = phrase("{value} is not a value to compare with", value=shown(value))
+    raise finding(found, phrase("write text, a finite number, true or false"))
 
 
 def _shape(value: object) -> str:
@@ -68,9 +72,10 @@ class Range(Strict):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.min is None and self.max is None:
-            raise finding("a range without min and max", "give min, max or both")
+            raise finding(phrase("a range without min and max"), phrase("give min, max or both"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise finding(f"min {self.min:g} is above max {self.max:g}", "no value fits; swap them")
+            found = phrase("min {min} is above max {max}", min=f"{self.min:g}", max=f"{self.max:g}")
+            raise finding(found, phrase("no value fits; swap them"))
         return self
 
 

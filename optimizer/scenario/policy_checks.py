@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from optimizer.locale.told import coded, phrase
+from optimizer.locale.words import mark
 from optimizer.scenario.draft import Draft
 from optimizer.scenario.faults import misspelled, shown
 from optimizer.scenario.policy import Manifest, Policy, Where
 from optimizer.scenario.predicate_checks import check_predicate
+from optimizer.scenario.schema import SCHEMAS
 from optimizer.scenario.teams import size_of_type, team_size
 
 RESERVED = ("size", "leader", "skill", "kept")
 """Names of the other shortfalls."""
+_KINDS = {
+    "type": mark("village type"),
+    "department": mark("department"),
+    "county": mark("county"),
+    "prefecture": mark("prefecture"),
+    "township": mark("township"),
+}
+"""Kind of a word → what people call it."""
 
 
 def check_policy(draft: Draft) -> None:
@@ -34,9 +45,8 @@ def _order(draft: Draft, manifest: Manifest) -> None:
     order = manifest.objective.order
     for i, tier in enumerate(order):
         if tier in order[:i]:
-            draft.add_key(
-                f"objective.order[{i}]", f"{shown(tier)} is given twice", "name each tier at most once"
-            )
+            found = phrase("{value} is given twice", value=shown(tier))
+            draft.add_key(f"objective.order[{i}]", found, phrase("name each tier at most once"))
 
 
 def _sizes(draft: Draft, policy: Policy) -> None:
@@ -44,8 +54,8 @@ def _sizes(draft: Draft, policy: Policy) -> None:
     teams = policy.teams
     default_bad = teams.default.min > teams.default.max
     if default_bad:
-        found = f"min {teams.default.min} is above max {teams.default.max}"
-        draft.add_key("policy.teams.default.min", found, "lower min or raise max")
+        found = phrase("min {min} is above max {max}", min=teams.default.min, max=teams.default.max)
+        draft.add_key("policy.teams.default.min", found, phrase("lower min or raise max"))
     bad_types = set()
     for name, own in teams.by_type.items():
         size = size_of_type(name, teams)
@@ -54,10 +64,13 @@ def _sizes(draft: Draft, policy: Policy) -> None:
             if default_bad and (own.min is None or own.max is None):
                 continue
             key = "min" if own.min is not None else "max"
-            found = f"min {size.min} is above max {size.max} (with the default for what is not given)"
-            draft.add_key(
-                f"policy.teams.by_type.{name}.{key}", found, "give both min and max, min not above max"
+            found = phrase(
+                "min {min} is above max {max} (with the default for what is not given)",
+                min=size.min,
+                max=size.max,
             )
+            remedy = phrase("give both min and max, min not above max")
+            draft.add_key(f"policy.teams.by_type.{name}.{key}", found, remedy)
     for village in draft.villages:
         size = team_size(village, teams)
         if size.min <= size.max or not draft.sound("villages", village.row):
@@ -66,8 +79,13 @@ def _sizes(draft: Draft, policy: Policy) -> None:
         if caused_above and (village.min is None or village.max is None):
             continue
         column = "min" if village.min is not None else "max"
-        found = f"min {size.min} is above max {size.max} (with the policy's for what is not given)"
-        draft.add("villages", village.row, column, found, "give both min and max, min not above max")
+        found = phrase(
+            "min {min} is above max {max} (with the policy's for what is not given)",
+            min=size.min,
+            max=size.max,
+        )
+        remedy = phrase("give both min and max, min not above max")
+        draft.add("villages", village.row, column, found, remedy)
 
 
 def _names(draft: Draft, policy: Policy) -> None:
@@ -75,9 +93,11 @@ def _names(draft: Draft, policy: Policy) -> None:
     for i, name in enumerate(names):
         key = f"policy.composition[{i}].name"
         if name in RESERVED:
-            draft.add_key(key, f"{shown(name)} is the name of another shortfall", "choose another name")
+            found = phrase("{name} is the name of another shortfall", name=shown(name))
+            draft.add_key(key, found, phrase("choose another name"))
         elif name in names[:i]:
-            draft.add_key(key, f"{shown(name)} is given twice", "name each rule differently")
+            found = phrase("{value} is given twice", value=shown(name))
+            draft.add_key(key, found, phrase("name each rule differently"))
 
 
 def _match_words(draft: Draft, policy: Policy) -> None:
@@ -99,8 +119,10 @@ def _picks(draft: Draft, where: Where, key: str) -> None:
             _word(draft, field, kind, name)
     for field, name in _listed(where.village, f"{key}.village"):
         if draft.complete("villages") and name not in draft.village_ids:
-            remedy = draft.village_ids.remedy(name, "write the id of a village")
-            draft.add_key(field, f"no village has the id {shown(name)}", remedy)
+            what = SCHEMAS["villages"].row
+            found = phrase("no {what} has the id {id}", what=what, id=shown(name))
+            otherwise = phrase("write the id of a {what}", what=what)
+            draft.add_key(field, found, draft.village_ids.remedy(name, otherwise))
 
 
 def _listed(words: list[str] | str | None, key: str) -> Iterable[tuple[str, str]]:
@@ -126,9 +148,17 @@ def _word(draft: Draft, key: str, kind: str, word: str, siblings: Collection[str
     if word in known or not known or not draft.complete(*tables):
         return
     close = misspelled(word, known.difference(siblings))
+    said = coded(kind, _KINDS[kind])
     if close is not None:
-        draft.add_key(key, f"no {kind} is named {shown(word)}", f"did you mean {close!r}?")
+        found = phrase("no {kind} is named {name}", kind=said, name=shown(word))
+        draft.add_key(key, found, phrase("did you mean '{close}'?", close=close))
         return
-    warning = f"{draft.file}: no {kind} in the tables is named {shown(word)} ({key.partition('[')[0]})"
+    warning = phrase(
+        "{file}: no {kind} in the tables is named {name} ({place})",
+        file=draft.file,
+        kind=said,
+        name=shown(word),
+        place=key.partition("[")[0],
+    )
     if not any(w.startswith(warning.partition(" (")[0]) for w in draft.warnings):
         draft.warnings.append(warning)

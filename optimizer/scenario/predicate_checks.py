@@ -5,13 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from optimizer.locale.told import phrase
+from optimizer.locale.words import mark
 from optimizer.scenario.draft import Draft
-from optimizer.scenario.faults import nearest, shown
+from optimizer.scenario.faults import did_you_mean, either_of, nearest, shown
 from optimizer.scenario.policy import Condition, Predicate, Range, Scalar
 from optimizer.scenario.predicates import FIELDS, as_flag, as_number
 from optimizer.scenario.schema import SCHEMAS
 
 _LEVELS = ("province", "prefecture", "county")
+_WANTED = {
+    "number": (mark("a number"), mark("write a number or {min: …, max: …}")),
+    "flag": (mark("true or false"), mark("write true or false, without quotes")),
+    "text": (mark("text"), mark("write text, in quotes if YAML would read it as something else")),
+    "skills": (mark("the name of a skill"), mark("write one skill or a list of them")),
+}
+"""Kind of a field → what a condition on it is, and what to write."""
 
 
 def check_predicate(draft: Draft, predicate: Predicate, key: str) -> None:
@@ -35,27 +44,24 @@ def check_predicate(draft: Draft, predicate: Predicate, key: str) -> None:
             _check_extra(draft, field, condition, place)
         else:
             known = [*FIELDS, *extra]
-            close = nearest(field, known)
-            remedy = f"did you mean {close!r}?" if close else f"known fields: {', '.join(known)}"
-            draft.add_key(place, f"cadres have no field {shown(field)}", remedy)
+            otherwise = phrase("known fields: {fields}", fields=tuple(known))
+            found = phrase("cadres have no field {field}", field=shown(field))
+            draft.add_key(place, found, did_you_mean(nearest(field, known), otherwise))
 
 
 def _check(draft: Draft, kind: str, field: str, condition: Condition, place: str) -> None:
     if isinstance(condition, Range):
         if kind != "number":
-            draft.add_key(place, f"a range, but {field} is no number", "write a value or a list of values")
+            found = phrase("a range, but {field} is no number", field=field)
+            draft.add_key(place, found, phrase("write a value or a list of values"))
         return
-    wanted, remedy = {
-        "number": ("a number", "write a number or {min: …, max: …}"),
-        "flag": ("true or false", "write true or false, without quotes"),
-        "text": ("text", "write text, in quotes if YAML would read it as something else"),
-        "skills": ("the name of a skill", "write one skill or a list of them"),
-    }[kind]
+    wanted, remedy = map(phrase, _WANTED[kind])
     for where, value in _values(condition, place):
         number = isinstance(value, int | float) and not isinstance(value, bool)
         fits = {"number": number, "flag": isinstance(value, bool)}.get(kind, isinstance(value, str))
         if not fits:
-            draft.add_key(where, f"{shown(value)}, but {field} is {wanted}", remedy)
+            found = phrase("{value}, but {field} is {wanted}", value=shown(value), field=field, wanted=wanted)
+            draft.add_key(where, found, remedy)
         elif isinstance(value, str):
             _check_word(draft, field, value, where)
 
@@ -63,20 +69,25 @@ def _check(draft: Draft, kind: str, field: str, condition: Condition, place: str
 def _check_word(draft: Draft, field: str, value: str, place: str) -> None:
     """Check a text: a level or id must be known; others may be, as a policy serves many counties."""
     if field == "level" and value not in _LEVELS:
-        close = nearest(value, _LEVELS)
-        remedy = f"did you mean {close!r}?" if close else f"write {' or '.join(_LEVELS)}"
-        draft.add_key(place, f"no level is named {shown(value)}", remedy)
+        otherwise = phrase("write {choices}", choices=either_of(_LEVELS))
+        found = phrase("no level is named {name}", name=shown(value))
+        draft.add_key(place, found, did_you_mean(nearest(value, _LEVELS), otherwise))
     elif field in ("id", "unit"):
         table, known = ("cadres", draft.cadre_ids) if field == "id" else ("units", draft.unit_ids)
         if draft.complete(table) and value not in known:
-            what = table.removesuffix("s")
-            draft.add_key(
-                place,
-                f"no {what} has the id {shown(value)}",
-                known.remedy(value, f"write the id of a {what}"),
-            )
+            what = SCHEMAS[table].row
+            found = phrase("no {what} has the id {id}", what=what, id=shown(value))
+            draft.add_key(place, found, known.remedy(value, phrase("write the id of a {what}", what=what)))
     elif field != "level" and draft.complete("cadres", "units") and not _occurs(draft, field, value):
-        draft.warnings.append(f"{draft.file}: no cadre has {shown(value)} in {field} ({place})")
+        draft.warnings.append(
+            phrase(
+                "{file}: no cadre has {value} in {field} ({place})",
+                file=draft.file,
+                value=shown(value),
+                field=field,
+                place=place,
+            )
+        )
 
 
 def _occurs(draft: Draft, field: str, value: str) -> bool:
@@ -97,8 +108,13 @@ def _check_extra(draft: Draft, field: str, condition: Condition, place: str) -> 
     if isinstance(condition, Range):
         for row, cell in cells:
             if not math.isfinite(as_number(cell) or 0) or as_number(cell) is None:
-                found = f"a range, but {field} has {shown(cell)} in row {row} of the cadres"
-                draft.add_key(place, found, "write numbers in the column, or a list of values here")
+                found = phrase(
+                    "a range, but {field} has {cell} in row {row} of the cadres",
+                    field=field,
+                    cell=shown(cell),
+                    row=row,
+                )
+                draft.add_key(place, found, phrase("write numbers in the column, or a list of values here"))
                 return
         return
     for where, value in _values(condition, place):
@@ -106,8 +122,14 @@ def _check_extra(draft: Draft, field: str, condition: Condition, place: str) -> 
             next(((r, c) for r, c in cells if as_flag(c) is None), None) if isinstance(value, bool) else None
         )
         if other is not None:
-            found = f"{shown(value)}, but {field} has {shown(other[1])} in row {other[0]} of the cadres"
-            draft.add_key(where, found, "write yes or no in the column, or its text in quotes here")
+            found = phrase(
+                "{value}, but {field} has {cell} in row {row} of the cadres",
+                value=shown(value),
+                field=field,
+                cell=shown(other[1]),
+                row=other[0],
+            )
+            draft.add_key(where, found, phrase("write yes or no in the column, or its text in quotes here"))
             return
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from optimizer.locale.told import phrase, phrase_n
 from optimizer.scenario.draft import Draft
 from optimizer.scenario.faults import Spelling, shown
+from optimizer.scenario.schema import SCHEMAS
 
 
 def check_references(draft: Draft) -> None:
@@ -45,9 +47,12 @@ def refer(draft: Draft, table: str, column: str, rows: Iterable[tuple[int, str]]
     known = {"units": draft.unit_ids, "cadres": draft.cadre_ids, "villages": draft.village_ids}[target]
     for row, name in rows:
         if name and name not in known:
-            what = target.removesuffix("s")
-            remedy = known.remedy(name, f"add the {what} to the {target}, or correct the id")
-            draft.add(table, row, column, f"no {what} has the id {shown(name)}", remedy)
+            what = SCHEMAS[target].row
+            otherwise = phrase(
+                "add the {what} to the {table} table, or correct the id", what=what, table=target
+            )
+            found = phrase("no {what} has the id {id}", what=what, id=shown(name))
+            draft.add(table, row, column, found, known.remedy(name, otherwise))
 
 
 def _prefers(draft: Draft) -> None:
@@ -63,8 +68,8 @@ def _prefers(draft: Draft) -> None:
     for cadre in draft.cadres:
         for word in cadre.prefers:
             if word not in known:
-                remedy = known.remedy(word, "write a village's id, a county or a village type")
-                found = f"{shown(word)} is no village, county or type"
+                remedy = known.remedy(word, phrase("write a village's id, a county or a village type"))
+                found = phrase("{word} is no village, county or type", word=shown(word))
                 draft.add("cadres", cadre.row, "prefers", found, remedy)
 
 
@@ -75,8 +80,9 @@ def _serves(draft: Draft) -> None:
     for unit in draft.units:
         for county in unit.serves:
             if county not in known:
-                remedy = known.remedy(county, "write the county as the villages table does")
-                draft.add("units", unit.row, "serves", f"no county is named {shown(county)}", remedy)
+                remedy = known.remedy(county, phrase("write the county as the villages table does"))
+                found = phrase("no county is named {name}", name=shown(county))
+                draft.add("units", unit.row, "serves", found, remedy)
 
 
 def _reach(draft: Draft) -> None:
@@ -90,33 +96,44 @@ def _reach(draft: Draft) -> None:
     for level, where in place.items():
         rows = [u.row for u in draft.units if u.level == level and not u.serves and where(u) is None]
         if rows:
-            units = draft.tables["units"].file
             draft.warnings.append(
-                f"{units}: {len(rows)} unit(s) of level {level} without {level} or serves are out of "
-                f"reach of every village (first: row {rows[0]})"
+                phrase_n(
+                    "{file}: {n} unit of level {level} without {level} or serves is out of reach of "
+                    "every village (row {row})",
+                    "{file}: {n} units of level {level} without {level} or serves are out of reach of "
+                    "every village (first: row {row})",
+                    len(rows),
+                    file=draft.tables["units"].file,
+                    level=level,
+                    row=rows[0],
+                )
             )
 
 
 def _unit_sizes(draft: Draft) -> None:
     for unit in draft.units:
         if unit.max is not None and unit.min > unit.max:
-            draft.add(
-                "units", unit.row, "min", f"min {unit.min} is above max {unit.max}", "lower min or raise max"
-            )
+            found = phrase("min {min} is above max {max}", min=unit.min, max=unit.max)
+            draft.add("units", unit.row, "min", found, phrase("lower min or raise max"))
 
 
 def _previous(draft: Draft) -> None:
     first: dict[str, int] = {}
     for before in draft.previous:
         if before.cadre and first.setdefault(before.cadre, before.row) != before.row:
-            found = f"cadre {shown(before.cadre)} again, as in row {first[before.cadre]}"
-            draft.add("previous", before.row, "cadre", found, "keep one former placement per cadre")
+            cadre, row = draft.named("cadres", before.cadre), first[before.cadre]
+            found = phrase("cadre {cadre} again, as in row {row}", cadre=cadre, row=row)
+            draft.add("previous", before.row, "cadre", found, phrase("keep one former placement per cadre"))
     if draft.complete("cadres", "villages"):
         gone = sum(p.cadre not in draft.cadre_of or p.village not in draft.village_of for p in draft.previous)
         if gone:
-            file = draft.tables["previous"].file
             draft.warnings.append(
-                f"{file}: {gone} former placement(s) of a cadre or village no longer listed"
+                phrase_n(
+                    "{file}: {n} former placement of a cadre or village no longer listed",
+                    "{file}: {n} former placements of a cadre or village no longer listed",
+                    gone,
+                    file=draft.tables["previous"].file,
+                )
             )
 
 
@@ -127,7 +144,10 @@ def _bans(draft: Draft) -> None:
     for ban in draft.bans:
         pair = (ban.cadre, ban.village)
         if all(pair) and first.setdefault(pair, ban.row) != ban.row:
-            found = (
-                f"cadre {shown(ban.cadre)} and village {shown(ban.village)} again, as in row {first[pair]}"
+            found = phrase(
+                "cadre {cadre} and village {village} again, as in row {row}",
+                cadre=draft.named("cadres", ban.cadre),
+                village=draft.named("villages", ban.village),
+                row=first[pair],
             )
-            draft.add("bans", ban.row, "cadre", found, "keep one of them")
+            draft.add("bans", ban.row, "cadre", found, phrase("keep one of them"))

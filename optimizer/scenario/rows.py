@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.cells import BadCell, Cell, text
 from optimizer.scenario.faults import Fault, shown
 from optimizer.scenario.headers import header_faults
@@ -93,8 +94,9 @@ def _missing(
     table: Table, column: Column, values: list[Any], cells: list[Cell], elsewhere: set[tuple[int, str]]
 ) -> list[Fault]:
     """Return the faults of empty cells that must not be, such as types of ``;`` alone."""
+    remedy = phrase("every {what} needs it", what=SCHEMAS[table.name].row)
     return [
-        table.fault(table.rows[i], column.name, "missing", f"every {SCHEMAS[table.name].row} needs it")
+        table.fault(table.rows[i], column.name, phrase("missing"), remedy)
         for i, value in enumerate(values)
         if (cells[i] is None or (value == () and not str(cells[i]).strip(" ;")))
         and (i, column.name) not in elsewhere
@@ -106,8 +108,10 @@ def _repeated_ids(table: Table, schema: Schema, ids: Iterable[str]) -> list[Faul
     faults = []
     for row, name in zip(table.rows, ids, strict=True):
         if name and first.setdefault(name, row) != row:
-            found = f"{shown(name)} again, as in row {first[name]}"
-            faults.append(table.fault(row, "id", found, f"give each {schema.row} its own id"))
+            found = phrase("{value} again, as in row {row}", value=shown(name), row=first[name])
+            faults.append(
+                table.fault(row, "id", found, phrase("give each {what} its own id", what=schema.row))
+            )
     return faults
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from optimizer.locale.told import coded, phrase
+from optimizer.locale.words import mark_as
 from optimizer.scenario.cells import (
     MAX_COUNT,
     Parser,
@@ -97,14 +99,14 @@ SCHEMAS: dict[str, Schema] = {
             Column("max", whole(0)),
             Column("leader", flag),
             Column("priority", whole(1), default=1),
-            Column("skills", amounts(1, MAX_COUNT, "headcount"), default=_NONE),
+            Column("skills", amounts(1, MAX_COUNT, phrase("headcount")), default=_NONE),
             Column("requests", words, default=()),
             Column("lat", number(-90, 90)),
             Column("lon", number(-180, 180)),
         ),
         Village,
         required=True,
-        row="village",
+        row=phrase("village"),
     ),
     "cadres": Schema(
         (
@@ -119,7 +121,11 @@ SCHEMAS: dict[str, Schema] = {
             Column("work_years", _YEARS),
             Column("rural_years", _YEARS),
             Column("fit_for_duty", flag, default=True),
-            Column("skills", amounts(1, 3, "level"), default=_NONE),
+            Column(
+                "skills",
+                amounts(1, 3, coded("level", mark_as("of a skill", "level"), "of a skill")),
+                default=_NONE,
+            ),
             Column("prefers", words, default=()),
             Column("home_village", word),
             Column("home_township", word),
@@ -127,7 +133,7 @@ SCHEMAS: dict[str, Schema] = {
         ),
         Cadre,
         required=True,
-        row="cadre",
+        row=phrase("cadre"),
     ),
     "units": Schema(
         (
@@ -144,17 +150,22 @@ SCHEMAS: dict[str, Schema] = {
         ),
         Unit,
         required=True,
-        row="unit",
+        row=phrase("unit"),
     ),
     "previous": Schema(
         (_reference("cadre"), _reference("village"), _ROLE, Column("terms", whole(1), default=1)),
         Previous,
         required=False,
-        row="placement",
+        row=phrase("placement"),
     ),
-    "pins": Schema((_reference("cadre"), _reference("village"), _ROLE), Pin, required=False, row="pin"),
+    "pins": Schema(
+        (_reference("cadre"), _reference("village"), _ROLE), Pin, required=False, row=phrase("pin")
+    ),
     "bans": Schema(
-        (_reference("cadre"), _reference("village"), Column("reason", text)), Ban, required=False, row="ban"
+        (_reference("cadre"), _reference("village"), Column("reason", text)),
+        Ban,
+        required=False,
+        row=phrase("ban"),
     ),
 }
 """Table name → its columns."""

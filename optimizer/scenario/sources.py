@@ -7,19 +7,31 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Any
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.csv_file import read_csv
-from optimizer.scenario.faults import Fault, nearest, shown
+from optimizer.scenario.faults import Fault, did_you_mean, nearest, shown
 from optimizer.scenario.files import Files, Unreadable
 from optimizer.scenario.inline import read_inline
-from optimizer.scenario.parquet_file import read_parquet
 from optimizer.scenario.schema import SCHEMAS
 from optimizer.scenario.table import Table
-from optimizer.scenario.xlsx_file import read_xlsx
+
+
+def _read_xlsx(data: bytes, name: str, file: str) -> Table:
+    from optimizer.scenario.xlsx_file import read_xlsx  # openpyxl takes 0.1 s to load
+
+    return read_xlsx(data, name, file)
+
+
+def _read_parquet(data: bytes, name: str, file: str) -> Table:
+    from optimizer.scenario.parquet_file import read_parquet  # pyarrow takes 0.1 s to load
+
+    return read_parquet(data, name, file)
+
 
 READERS: dict[str, Callable[[bytes, str, str], Table]] = {
     ".csv": read_csv,
-    ".xlsx": read_xlsx,
-    ".parquet": read_parquet,
+    ".xlsx": _read_xlsx,
+    ".parquet": _read_parquet,
 }
 """Suffix → reader, which takes the bytes, the table's name and the file's."""
 
@@ -58,7 +70,8 @@ def read_tables(data: Mapping[str, Any], files: Files, manifest: str) -> tuple[d
         faults += table.faults
         if SCHEMAS[name].required and not table.rows:
             if table.complete:
-                faults.append(table.fault(None, None, "the table has no rows", f"add a {SCHEMAS[name].row}"))
+                remedy = phrase("add a {what}", what=SCHEMAS[name].row)
+                faults.append(table.fault(None, None, phrase("the table has no rows"), remedy))
             table.complete = False
     return tables, faults
 
@@ -69,8 +82,8 @@ def _read(name: str, data: Mapping[str, Any], files: Files, manifest: str) -> Ta
     paths = listed if isinstance(listed, dict) else {}
     if name in data:
         if name in paths:
-            found = "the table is given as a file and inline"
-            raise Unreadable(Fault(manifest, None, key, found, "keep one of them"))
+            found = phrase("the table is given as a file and inline")
+            raise Unreadable(Fault(manifest, None, key, found, phrase("keep one of them")))
         return read_inline(data[name], name, manifest)
     if name in paths:
         path = paths[name]
@@ -79,24 +92,25 @@ def _read(name: str, data: Mapping[str, Any], files: Files, manifest: str) -> Ta
     excused = listed is not None and not isinstance(listed, dict)
     excused |= any(nearest(other, SCHEMAS) == name for other in paths if other not in SCHEMAS)
     if SCHEMAS[name].required and not excused:
-        remedy = f"add {key}: a path, or the rows as {name}:"
-        raise Unreadable(Fault(manifest, None, key, "the table is missing", remedy))
+        remedy = phrase("add {key}: a path, or the rows as {name}:", key=key, name=name)
+        raise Unreadable(Fault(manifest, None, key, phrase("the table is missing"), remedy))
     return None
 
 
 def _read_file(path: str, name: str, files: Files, manifest: str) -> Table:
     if _URL.match(path):
-        found = f"{shown(path)} is a URL"
-        remedy = "download it and give its path: a scenario reads files only"
+        found = phrase("{path} is a URL", path=shown(path))
+        remedy = phrase("download it and give its path: a scenario reads files only")
         raise Unreadable(Fault(manifest, None, f"tables.{name}", found, remedy))
     suffix = PurePath(path).suffix.lower()
     if suffix not in READERS:
-        found = f"{shown(path)} is no table format"
-        raise Unreadable(Fault(manifest, None, f"tables.{name}", found, "write .csv, .xlsx or .parquet"))
+        found = phrase("{path} is no table format", path=shown(path))
+        remedy = phrase("write .csv, .xlsx or .parquet")
+        raise Unreadable(Fault(manifest, None, f"tables.{name}", found, remedy))
     return READERS[suffix](files.read(path), name, path)
 
 
 def _unknown(manifest: str, name: str) -> Fault:
-    close = nearest(name, SCHEMAS)
-    remedy = f"did you mean {close!r}?" if close else f"known tables: {', '.join(SCHEMAS)}"
-    return Fault(manifest, None, f"tables.{name}", f"unknown table {shown(name)}", remedy)
+    found = phrase("unknown table {name}", name=shown(name))
+    remedy = did_you_mean(nearest(name, SCHEMAS), phrase("known tables: {names}", names=tuple(SCHEMAS)))
+    return Fault(manifest, None, f"tables.{name}", found, remedy)

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.cells import Cell
 from optimizer.scenario.faults import Fault, shown
 from optimizer.scenario.files import Unreadable
@@ -74,8 +75,9 @@ def from_rows(name: str, file: str, header: list[str], rows: Iterable[tuple[int,
             kept.append(row)
             numbers.append(number)
         elif any(cell.strip() for cell in row):
-            found = f"{len(row)} cells instead of {width}"
-            faults.append(Fault(file, number, None, found, "give every column of the header one cell"))
+            found = phrase("{n} cells instead of {wanted}", n=len(row), wanted=width)
+            remedy = phrase("give every column of the header one cell")
+            faults.append(Fault(file, number, None, found, remedy))
     cells = zip(*kept, strict=True) if kept else ((),) * width
     columns: dict[str, list[Cell]] = {
         n: [cell.strip() or None for cell in column] for n, column in zip(names, cells, strict=True)
@@ -87,13 +89,15 @@ def from_rows(name: str, file: str, header: list[str], rows: Iterable[tuple[int,
 def header_fault(file: str, names: list[str]) -> Fault | None:
     """Return what is wrong with the names of a file's columns, or None."""
     if not any(names):
-        return Fault(file, 1, None, "no header", "write the names of the columns in the first row")
+        remedy = phrase("write the names of the columns in the first row")
+        return Fault(file, 1, None, phrase("no header"), remedy)
     if "" in names:
-        found = f"column {names.index('') + 1} has no name"
-        return Fault(file, 1, None, found, "name it, or remove the column")
+        found = phrase("column {n} has no name", n=names.index("") + 1)
+        return Fault(file, 1, None, found, phrase("name it, or remove the column"))
     repeated = next((n for i, n in enumerate(names) if n in names[:i]), None)
     if repeated is not None:
-        return Fault(file, 1, repeated, f"two columns are named {shown(repeated)}", "remove or rename one")
+        found = phrase("two columns are named {name}", name=shown(repeated))
+        return Fault(file, 1, repeated, found, phrase("remove or rename one"))
     return None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.faults import Fault
 from optimizer.scenario.files import Unreadable
 from optimizer.scenario.table import Table, as_text, from_rows
@@ -28,8 +29,9 @@ def read_xlsx(data: bytes, name: str, file: str) -> Table:
         If it is no workbook, or its header is wrong.
     """
     cells = _cells(data, name, file)
+    remedy = phrase("correct the formula, or write a value")
     faults = [
-        Fault(file, r, cells[0][i] or None, f"formula error {cell}", "correct the formula, or write a value")
+        Fault(file, r, cells[0][i] or None, phrase("formula error {text}", text=cell), remedy)
         for r, row in enumerate(cells, 1)
         for i, cell in enumerate(row)
         if cell in _ERRORS
@@ -49,9 +51,11 @@ def _cells(data: bytes, name: str, file: str) -> list[list[str]]:
             unpacked = sum(entry.file_size for entry in archive.infolist())
         rows = _values(data, name) if unpacked <= MAX_UNPACKED else None
     except Exception:  # a damaged workbook fails in any of three libraries
-        raise _unreadable(file, "not a readable .xlsx workbook", "save it again as .xlsx") from None
+        remedy = phrase("save it again as .xlsx")
+        raise _unreadable(file, phrase("not a readable .xlsx workbook"), remedy) from None
     if rows is None:
-        raise _unreadable(file, f"unpacks to {unpacked:,} bytes", "keep only the table in it")
+        found = phrase("unpacks to {n} bytes", n=f"{unpacked:,}")
+        raise _unreadable(file, found, phrase("keep only the table in it"))
     cells = [[as_text(value) for value in row] for row in rows]
     # Formatting leaves empty columns beyond the table.
     width = max((i + 1 for row in cells for i, cell in enumerate(row) if cell), default=0)

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from threading import Event, Lock
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from optimizer.matching.codes import IntArray
 from optimizer.model.program import UNBOUNDED, Frozen
+from optimizer.solve import cp_sat
 from optimizer.solve.progress import Clock
 
 _OPEN_SIDE = 2**50
@@ -51,12 +51,14 @@ class Strategy:
     """How many searches race, the seed of the first, whether they presolve, and the place of the first.
 
     A search's place says how it presolves (`_solver`); one that joins others takes the next.
+    Branching by the relaxation proves sooner from the best solution, and later from any other.
     """
 
     workers: int = 1
     seed: int = 0
     presolve: bool = True
     place: int = 0
+    by_relaxation: bool = False
 
 
 class _Board:
@@ -91,21 +93,6 @@ class _Board:
     def _tell(self) -> None:
         if self._watch is not None and self._watch(self.value, self.bound):
             self.over.set()
-
-
-class _Scout(cp_model.CpSolverSolutionCallback):
-    """Carries one search's solutions and bounds to the board."""
-
-    def __init__(self, objective: IntArray, board: _Board) -> None:
-        super().__init__()
-        self._objective, self._board = objective, board
-
-    def on_solution_callback(self) -> None:
-        """Take the solution to the board."""
-        x = np.array(self.response_proto.solution, dtype=np.int64)
-        self._board.found(x, int(self._objective @ x))
-        if self._board.over.is_set():
-            self.stop_search()
 
 
 def maximise(
@@ -150,36 +137,39 @@ def maximise(
             wait(searches, timeout=_LOOK)
             if board.over.is_set() or clock.left <= 0 or clock.elapsed > until:
                 for solver in solvers:
-                    solver.stop_search()
+                    solver.stop()
     for search in searches:
         search.result()
     return Answer(board.verdict, board.x, board.value if board.verdict == "optimal" else board.bound)
 
 
-def _search(solver: cp_model.CpSolver, model: cp_model.CpModel, objective: IntArray, board: _Board) -> None:
-    """Run one search and bring its verdict to the board."""
+def _search(solver: cp_sat.Solver, model: Any, objective: IntArray, board: _Board) -> None:
+    """Run one search and bring what it finds and its verdict to the board."""
+
+    def on_solution(x: IntArray) -> bool:
+        board.found(x, int(objective @ x))
+        return board.over.is_set()
 
     def on_bound(bound: float) -> None:
         board.proved(round(-bound))  # CP-SAT minimises the negated objective
         if board.over.is_set():
             # from inside the search: one worker then stops at the same point every time
-            solver.stop_search()
+            solver.stop()
 
-    solver.best_bound_callback = on_bound
-    status = solver.solve(model, _Scout(objective, board))
-    if status == cp_model.MODEL_INVALID:
-        raise RuntimeError("CP-SAT refused the model: " + solver.solution_info())
-    if status == cp_model.INFEASIBLE:
+    response = solver.solve(model, on_solution, on_bound)
+    if response.status == cp_sat.INVALID:
+        raise RuntimeError("CP-SAT refused the model: " + response.solution_info)
+    if response.status == cp_sat.INFEASIBLE:
         board.finish("infeasible")
-    elif status == cp_model.OPTIMAL:
-        x = np.array(solver.response_proto.solution, dtype=np.int64)
+    elif response.status == cp_sat.OPTIMAL:
+        x = np.array(response.solution, dtype=np.int64)
         board.found(x, int(objective @ x))
         board.finish("optimal")
 
 
-def _solver(strategy: Strategy, place: int, seconds: float) -> cp_model.CpSolver:
+def _solver(strategy: Strategy, place: int, seconds: float) -> cp_sat.Solver:
     """Return the searcher at `place` of the race: presolve in full, then light, then by other seeds."""
-    solver = cp_model.CpSolver()
+    solver = cp_sat.Solver()
     parameters = solver.parameters
     parameters.max_time_in_seconds = seconds
     parameters.random_seed = strategy.seed + place // 2
@@ -192,13 +182,14 @@ def _solver(strategy: Strategy, place: int, seconds: float) -> cp_model.CpSolver
     parameters.cp_model_presolve = strategy.presolve
     if place % 2 == 1:
         parameters.max_presolve_iterations = 1
+    if strategy.by_relaxation:
+        parameters.search_branching = type(parameters.search_branching).LP_SEARCH
     return solver
 
 
-def to_cp_sat(program: Frozen, objective: IntArray, above: int | None) -> cp_model.CpModel:
-    """Return the CP-SAT model that maximises ``objective · x``; filled in bulk (``known.md``)."""
-    model = cp_model.CpModel()
-    proto = model.proto
+def to_cp_sat(program: Frozen, objective: IntArray, above: int | None) -> Any:
+    """Return the model that maximises ``objective · x``, a CpModelProto; filled in bulk (``known.md``)."""
+    proto = cp_sat.new_model()
     for low, high in zip(program.lower.tolist(), program.upper.tolist(), strict=True):
         proto.variables.add().domain.extend((low, high))
     starts = program.matrix.indptr.tolist()
@@ -215,4 +206,4 @@ def to_cp_sat(program: Frozen, objective: IntArray, above: int | None) -> cp_mod
     proto.objective.coeffs.extend((-objective[used]).tolist())
     if above is not None:
         proto.objective.domain.extend((-_OPEN_SIDE, -above - 1))
-    return model
+    return proto

@@ -20,7 +20,6 @@ from optimizer.plan import Placement, Plan, SavedPrices, Status, Tier
 from optimizer.scenario.records import Scenario
 from optimizer.solve.lexicographic import Solution, solve_tiers
 from optimizer.solve.memory import peak_mb
-from optimizer.solve.offices.run import Offices, by_offices
 from optimizer.solve.progress import Clock, Listener, Options, Progress
 from optimizer.solve.regional.campaign import Campaign
 from optimizer.solve.regional.market import Market, pooled
@@ -74,6 +73,8 @@ def solve(
     if by_regions(instance, pairs) and not (len(pairs) < PROVINCE and options.strict):
         limit = clock.elapsed + REGIONS_SHARE * clock.left if middle else clock.time_limit
         workers = options.workers or os.cpu_count() or 1
+        from optimizer.solve.offices.run import Offices, by_offices  # 0.2 s to load, for provinces only
+
         market = Market(instance, pairs)
         way = Offices if by_offices(market) else Province
         province = way(market, options, replace(clock, time_limit=limit), workers, listen)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import inf
 from pathlib import Path
 from threading import Event
 
 from optimizer.check import check
 from optimizer.explain.placed import Placed
+from optimizer.locale.told import phrase
 from optimizer.matching.codes import IntArray
 from optimizer.model.program import Frozen
 from optimizer.plan.records import Plan, Tier
@@ -31,21 +33,33 @@ from optimizer.whynot.resolve import Resolved, resolve
 from optimizer.whynot.short import Near, few_moves
 from optimizer.whynot.terms import figure, goal_of, natural
 
-PROMPT = 3.4
-"""Seconds by which an answer should stand; with start and reading that is five."""
-CHAIN_SECONDS = (0.5, 1.5)
-"""Shortest and longest search for fewer moves once the cost is known: what is left of `PROMPT` between."""
-SHORT_SECONDS = 0.6
-"""Longest search for a plan nearly as good with far fewer moves."""
+CHAIN_SECONDS = (0.3, 1.5)
+"""Shortest and longest search for fewer moves once the cost is known."""
+SHORT_SECONDS = (0.3, 0.6)
+"""Shortest and longest search for a plan nearly as good with far fewer moves; most take 0.2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long and with how many threads; `workers` 0 means all cores."""
+    """How long and with how many threads.
+
+    Attributes
+    ----------
+    time_limit : float
+        Seconds for the cost.
+    workers : int
+        0 means all cores.
+    seed : int
+    prompt : float
+        Seconds by which the answer should stand: once the cost of a county's
+        question is known, fewer moves are looked for as long as some are left,
+        and for a moment if none are.
+    """
 
     time_limit: float = 30.0
     workers: int = 0
     seed: int = 0
+    prompt: float = inf
 
 
 def ask(
@@ -119,20 +133,26 @@ class _Asked:
         if resolved.x is None:
             everywhere = resolved.verdict == "impossible" and self.market is None
             return _plain(self.placed, self.question, "impossible" if everywhere else "unknown", self.clock)
-        seconds = self._chain_seconds()
+        seconds = self._within(CHAIN_SECONDS, self._left - SHORT_SECONDS[1])
         x, fewest = moved_least(model, resolved, near, part.kept, self.clock, seconds, self.limits.seed)
         touched = Near(model, part.kept, part.asked(self.question))
-        seconds = min(SHORT_SECONDS, self.clock.left)
+        seconds = self._within(SHORT_SECONDS, self._left)
         short = few_moves(touched, resolved, x, self.clock, seconds, self.limits.seed)
         if short is not None and resolved.locked.feasible(short):
             x, short = short, None  # as good, not only nearly
         return self._found(resolved, x, fewest, short)
 
-    def _chain_seconds(self) -> float:
-        """Return how long fewer moves may be looked for, once the cost is known."""
-        least, most = CHAIN_SECONDS
-        left = self.clock.left if self.market is not None else PROMPT - self.clock.elapsed
-        return min(max(least, left), most, self.clock.left)
+    @property
+    def _left(self) -> float:
+        """The seconds left for fewer moves, once the cost is known."""
+        if self.market is not None:
+            return self.clock.left
+        return self.limits.prompt - self.clock.elapsed
+
+    def _within(self, limits: tuple[float, float], seconds: float) -> float:
+        """Return `seconds` within limits, and within the time there is."""
+        least, most = limits
+        return min(max(least, seconds), most, self.clock.left)
 
     def _forcing(self, program: Frozen) -> Forcing:
         """Return a re-solve of the part over `program`, the plan in mind."""
@@ -204,9 +224,13 @@ class _Asked:
         for given, forced in zip(self.plan.tiers, plan.tiers, strict=True):
             better = -1 if given.name in MINIMISED else 1
             if better * (forced.value - given.bound) > 0:
-                found = f"says that no plan is better than {given.bound}, but one reaches {forced.value}"
+                found = phrase(
+                    "says that no plan is better than {bound}, but one reaches {value}",
+                    bound=given.bound,
+                    value=forced.value,
+                )
                 place = f"tiers.{given.name}.bound"
-                remedy = "make the plan again with 'solve'"
+                remedy = phrase("make the plan again with 'solve'")
                 raise ScenarioError([Fault(str(self.directory or "plan"), None, place, found, remedy)])
             if better * (forced.value - given.value) < 0:
                 return

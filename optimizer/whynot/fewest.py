@@ -17,6 +17,8 @@ from optimizer.whynot.shrink import search
 
 FIRST_SHARE, LIKELY_SHARE = 0.15, 0.4
 """Shares of the time for searches among the pairs of the two plans, and those likely as well."""
+QUICK = 0.15
+"""Seconds that each of these has at least: most of what is to be had, they find in less."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def moved_least(
     for pairs, share in ((both, FIRST_SHARE), (both | resolved.likely, LIKELY_SHARE)):
         narrow = without_pairs(resolved.locked, v, ~pairs)
         above = int(near @ x)
-        answer = search(narrow, near, clock, Strategy(1, seed), above=above, seconds=seconds * share)
+        limit = max(QUICK, seconds * share)
+        answer = search(narrow, near, clock, Strategy(1, seed), above=above, seconds=limit)
         x = x if answer.x is None else answer.x
     rest = seconds * (1 - FIRST_SHARE - LIKELY_SHARE)
     answer = search(resolved.locked, near, clock, Strategy(2, seed), above=int(near @ x), seconds=rest)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from optimizer.explain import find
 from optimizer.explain.placed import Placed
-from optimizer.scenario.faults import Fault, ScenarioError
+from optimizer.locale.told import phrase
+from optimizer.scenario.faults import Fault, ScenarioError, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def read_question(
     people = [_found("cadre", word, scenario.cadres, faults) for word in cadres]
     for n, i in enumerate(people):
         if i >= 0 and i in people[:n]:
-            found = f"cadre '{scenario.cadres[i].id}' is named twice"
-            faults.append(Fault("--team", None, None, found, "name everybody once"))
+            found = phrase("cadre {cadre} is named twice", cadre=shown(scenario.cadres[i].id))
+            faults.append(Fault("--team", None, None, found, phrase("name everybody once")))
     if faults:
         raise ScenarioError(faults)
     return Question(place, tuple(people), leader, exact)

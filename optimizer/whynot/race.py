@@ -19,11 +19,12 @@ import numpy as np
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.model.program import Frozen
 from optimizer.model.variables import Variables
-from optimizer.solve.certificate import Certificate, tighten
+from optimizer.solve.certificate import Certificate
 from optimizer.solve.dive import without_pairs
 from optimizer.solve.engine import Answer, Strategy
 from optimizer.solve.progress import Clock
-from optimizer.whynot.shrink import propagated, search
+from optimizer.whynot.affordable import affordable
+from optimizer.whynot.shrink import search
 
 STEPS = 1
 """Pairs that prices say cost at most this many steps of the tier are looked among."""
@@ -55,12 +56,14 @@ class Start:
         Of prices for `goal` over `program`.
     x : int64 [n]
         A solution.
+    v : Variables
     """
 
     program: Frozen
     goal: IntArray
     certificate: Certificate
     x: IntArray
+    v: Variables
 
     @property
     def value(self) -> int:
@@ -72,16 +75,14 @@ class Start:
         return self if x is None else replace(self, x=x)
 
     @cached_property
-    def better(self) -> Frozen:
-        """The program less what nothing better than the solution can use."""
-        left = tighten(self.program, self.certificate, self.value)
-        # rows that contradict each other are left for the search to say so
-        return propagated(left) or left
+    def better(self) -> Frozen | None:
+        """The program less what nothing better than the solution can use; None where nothing is."""
+        return affordable(self.program, self.certificate, self.v, self.value)
 
-    def cheapest(self, v: Variables, kept: BoolArray) -> Frozen:
-        """Return `better` with only the cheapest pairs, those `kept` and the solution's."""
-        keep = cheapest_pairs(self.program, self.certificate, v) | kept | (self.x[v.member] > 0)
-        return without_pairs(self.better, v, ~keep)
+    def cheapest(self, kept: BoolArray) -> BoolArray:
+        """Return the cheapest pairs, those `kept` and the solution's, bool [P]."""
+        near = cheapest_pairs(self.program, self.certificate, self.v)
+        return np.asarray(near | kept | (self.x[self.v.member] > 0))
 
 
 def cheapest_pairs(program: Frozen, certificate: Certificate, v: Variables) -> BoolArray:
@@ -100,34 +101,38 @@ class Ended:
     bound: int | None
 
 
-def race(start: Start, v: Variables, kept: BoolArray, clock: Clock, strategy: Strategy) -> Ended:
+def race(start: Start, kept: BoolArray, clock: Clock, strategy: Strategy) -> Ended:
     """Look for the best solution of a program, or prove that the one at hand is.
 
     Parameters
     ----------
     start : Start
-    v : Variables
     kept : bool [P]
         The given plan's pairs.
     clock : Clock
     strategy : Strategy
     """
+    better, goal, value = start.better, start.goal, start.value
+    if better is None:
+        return Ended(start.x, value)
+    narrow = without_pairs(better, start.v, ~start.cheapest(kept))
     first = replace(strategy, workers=1)
     seconds = LOOK_SHARE * clock.left
     if strategy.workers == 1:
-        looked = search(start.cheapest(v, kept), start.goal, clock, first, start.value, seconds)
+        looked = search(narrow, goal, clock, first, value, seconds)
         return _prove(start.at(looked.x), clock, strategy)
     ended = _Linked(clock.stop)
     linked = replace(clock, stop=ended)
     direct_way = replace(strategy, workers=strategy.workers - 1)
     with ThreadPoolExecutor(3) as pool:
-        direct = pool.submit(search, start.better, start.goal, linked, direct_way, start.value)
-        look = pool.submit(search, start.cheapest(v, kept), start.goal, linked, first, start.value, seconds)
+        direct = pool.submit(search, better, goal, linked, direct_way, value)
+        look = pool.submit(search, narrow, goal, linked, first, value, seconds)
         wait((direct, look), return_when=FIRST_COMPLETED)
         beside = None
         if not direct.done() and look.result().x is None:
-            second = replace(first, place=direct_way.workers)
-            beside = pool.submit(search, start.better, start.goal, linked, second, start.value)
+            # nothing was found where it is likely: proving is what is left
+            second = replace(first, place=direct_way.workers, by_relaxation=True)
+            beside = pool.submit(search, better, goal, linked, second, value)
             wait((direct, beside), return_when=FIRST_COMPLETED)
         ended.set()
     answers = [f.result() for f in (direct, beside) if f is not None]
@@ -140,6 +145,8 @@ def race(start: Start, v: Variables, kept: BoolArray, clock: Clock, strategy: St
 
 def _prove(start: Start, clock: Clock, strategy: Strategy) -> Ended:
     """Search all that could be better; an empty search is the proof."""
+    if start.better is None:
+        return Ended(start.x, start.value)
     return _ended(start, search(start.better, start.goal, clock, strategy, start.value))
 
 

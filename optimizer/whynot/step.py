@@ -190,8 +190,8 @@ class Step:
         """Search all that could still be better; an empty search is the proof."""
         strategy = Strategy(self.whole.workers, self.whole.seed)
         if self.whole.x is not None:
-            start = Start(self.program, self.goal, self.certificate, self.whole.x)
-            ended = race(start, self.model.variables, self.whole.kept, self.clock, strategy)
+            start = Start(self.program, self.goal, self.certificate, self.whole.x, self.model.variables)
+            ended = race(start, self.whole.kept, self.clock, strategy)
             self._accept(ended.x)
             self.learn(self.bound if ended.bound is None else ended.bound)
             return "open"

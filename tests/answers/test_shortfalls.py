@@ -96,7 +96,7 @@ def test_the_plans_own_statement_is_compared_and_not_believed() -> None:
     assert answer.proofs[0].unmet == 3
     ((en, zh),) = answer.refused
     assert "says that at least 4 are missing" in en
-    assert "称至少缺4" in zh
+    assert "称至少缺 4 人" in zh
     elsewhere = Unavoidable("size", None, False, {"county": ("C2",)}, 1, 1, 0, 1)
     ((en, _),) = shortfalls(SHORT, "V1: A", bottlenecks=(elsewhere,)).refused
     assert "could is 0, the re-count gives 1" in en

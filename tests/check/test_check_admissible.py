@@ -132,7 +132,7 @@ def test_every_reason_at_once_and_its_sentence() -> None:
     )
     assert reasons(of) == list(REASONS)
     sentences = [str(v) for v in RULES["admissible"](teams(of, "V1: A"))]
-    assert sentences[1] == "out_of_reach: cadre A is sent by unit U1, which doesn't reach V1 (village V1)"
+    assert sentences[1] == "out_of_reach: cadre A is sent by unit U1, which doesn't reach village V1"
 
 
 SOMEONE = cadre(

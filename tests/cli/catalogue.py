@@ -16,7 +16,8 @@ PO = ROOT / "optimizer/locale/zh/LC_MESSAGES/optimizer.po"
 HEADER = """\
 # Chinese messages of the village-team optimizer.
 # After changing messages: python -m tests.cli.catalogue, then translate what is empty, then again."""
-KEYWORDS = {"say": None, "count": (1, 2), "mark": None, "mark_as": ((1, "c"), 2)}
+LATER = {"mark": None, "mark_as": ((1, "c"), 2), "phrase": None, "phrase_n": (1, 2)}
+KEYWORDS = LATER | {"say": None, "count": (1, 2)}
 FOLDERS = (
     "optimizer/answers",
     "optimizer/commands",
@@ -25,14 +26,25 @@ FOLDERS = (
     "optimizer/report",
     "benchmarks/bench",
 )
+MAKERS = (
+    "optimizer/check",
+    "optimizer/explain",
+    "optimizer/matching",
+    "optimizer/plan",
+    "optimizer/review",
+    "optimizer/scenario",
+    "optimizer/whynot",
+)
+"""Rooms that make sentences for others to say; `count` there is str's."""
 
 
 def messages() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
     """Yield file, line, message (or singular and plural) and context of all that is said in the code."""
     for line, message, _, context in extract_from_file("python", str(ROOT / "cli.py"), KEYWORDS):
         yield "cli.py", line, message, context
-    for folder in FOLDERS:
-        found = extract_from_dir(str(ROOT / folder), [("**.py", "python")], keywords=KEYWORDS)
+    for folder in (*FOLDERS, *MAKERS):
+        keywords = LATER if folder in MAKERS else KEYWORDS
+        found = extract_from_dir(str(ROOT / folder), [("**.py", "python")], keywords=keywords)
         for name, line, message, _, context in found:
             yield f"{folder}/{name}", line, message, context
 

@@ -171,6 +171,6 @@ def test_a_fault_is_one_line_and_no_search(run: Run, tmp_path: Path) -> None:
     manifest = write_scenario(SMALL | {"pins": [{"cadre": "C", "village": "V1"}]}, tmp_path)
     result = run("conflicts", manifest)
     assert result.exit_code == 2
-    assert "not_eligible" in result.stderr
+    assert "not eligible" in result.stderr
     assert "Looking" not in result.stderr
     assert result.stdout == ""

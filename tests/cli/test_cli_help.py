@@ -5,7 +5,7 @@ import pytest
 
 import cli
 from optimizer.console.command import EXIT_CODES
-from optimizer.console.outcome import Exit
+from optimizer.console.exits import Exit
 from tests.cli.conftest import Run, the_json
 
 COMMANDS = [

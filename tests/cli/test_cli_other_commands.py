@@ -31,8 +31,8 @@ def test_check_names_lies_and_broken_rules(run: Run, plan_dir: Path) -> None:
     rows.write_text(rows.read_text().replace("D,V1,member", "D,V2,member"))
     result = run("check", plan_dir)
     assert result.exit_code == 1
-    assert "department forbidden: cadre D comes from department science" in result.stdout
-    assert "shortfalls.size: plan.yaml says 1, the re-count gives 2" in result.stdout
+    assert "cadre 赵四 D comes from department science" in result.stdout
+    assert "unmet needs, members: plan.yaml says 1, the re-count gives 2" in result.stdout
     answer = the_json(run("check", plan_dir, "--json"))
     assert answer["ok"] is False
     assert [v["rule"] for v in answer["violations"]] == ["department_forbidden"]

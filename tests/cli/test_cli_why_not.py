@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from optimizer.commands import asking
+from optimizer.explain import Placed
 from optimizer.plan import read_plan, write_plan
 from optimizer.scenario import load_scenario
+from optimizer.whynot import Found, Limits, Question, ask
 from tests.cli.conftest import Run, counted, make_plan, replace_manifest, the_json
 from tests.cli.small import SMALL
 from tests.factory import write_scenario
@@ -51,6 +55,23 @@ def test_what_it_costs_and_who_goes_where(run: Run, best: Path) -> None:
     result = run("why-not", best, "E", "V3")
     assert "It costs exactly" in result.stdout
     assert "Who goes where instead" in result.stdout
+
+
+@pytest.mark.parametrize(("promise", "least", "most"), [(1000, 900, 1000), (0, 0, 0)])
+def test_loading_and_reading_count_towards_a_prompt_answer(
+    run: Run, best: Path, monkeypatch: pytest.MonkeyPatch, promise: float, least: float, most: float
+) -> None:
+    given = []
+
+    def noted(placed: Placed, question: Question, limits: Limits, *rest: Any) -> Found:
+        given.append(limits.prompt)
+        return ask(placed, question, limits, *rest)
+
+    monkeypatch.setattr(asking, "PROMPT", promise)
+    monkeypatch.setattr(asking, "ask", noted)
+    assert run("why-not", best, "E", "V3").exit_code == 0
+    assert least <= given[0] <= most
+    assert promise == 0 or given[0] < promise
 
 
 def test_the_plan_that_has_it_is_written_and_passes_check(run: Run, best: Path) -> None:

@@ -187,6 +187,14 @@ CASES: dict[str, tuple[Change, str, int | None, str | None, str, str]] = {
         M, 2, "name", "!include", "plain text",
     ),
     "yaml_bad_date": (swap(b"name: small", b"name: 2022-13-45"), M, 2, "name", "timestamp", "in quotes"),
+    "yaml_merge_of_no_mapping": (
+        swap(b"  reach: level", b"  reach: level\n  <<: 3"),
+        M, None, "policy.<<", "<< merges 3", "merge a mapping",
+    ),
+    "yaml_list_key": (
+        swap(b"title:\n", b"title:\n  ? [a]\n  : x\n"),
+        M, None, "title.a list or mapping", "as list ['a']", "put it in quotes",
+    ),
     # keys of the manifest
     "format_unknown": (key("format", 2), M, None, "format", "2", "write 1"),
     "name_missing": (drop("name"), M, None, "name", "missing", "add name"),
@@ -212,6 +220,32 @@ CASES: dict[str, tuple[Change, str, int | None, str | None, str, str]] = {
     "key_typo_of_a_table": (
         key("objective.fit.skil", 1),
         M, None, "objective.fit.skil", "unknown key", "'skill'",
+    ),
+    "policy_gone": (drop("policy"), M, None, "policy", "missing", "with teams.default.min and max"),
+    "default_missing": (
+        drop("policy.teams.default"),
+        M, None, "policy.teams.default", "missing", "with min and max",
+    ),
+    "time_limit_zero": (
+        key("solve.time_limit", 0),
+        M, None, "solve.time_limit", "out of range", "more than 0",
+    ),
+    "gap_above_one": (key("solve.gap", 2), M, None, "solve.gap", "out of range", "at most 1"),
+    "name_mapping": (
+        key("name", {str(n): n for n in range(25)}),
+        M, None, "name", "a mapping of 25 entries is not text", "write text",
+    ),
+    "name_list": (
+        key("name", list(range(25))),
+        M, None, "name", "a list of 25 entries is not text", "write text",
+    ),
+    "name_huge_number": (
+        swap(b"name: small", b"name: 1" + b"0" * 4295),
+        M, None, "name", "YAML reads this as int", "put it in quotes",
+    ),
+    "in_type_mapping": (
+        key("policy.composition.0.in.type", {"key": 1}),
+        M, None, "policy.composition[0].in.type", "is not a value or a list", "write a value or a list",
     ),
     "inline_table_typo": (key("vilages", []), M, None, "vilages", "unknown key", "'villages'"),
     "policy_missing": (drop("policy.teams"), M, None, "policy.teams", "missing", "default.min"),
@@ -424,6 +458,10 @@ CASES: dict[str, tuple[Change, str, int | None, str | None, str, str]] = {
         lambda s: s.manifest["tables"].__setitem__("unit", s.manifest["tables"].pop("units")),
         M, None, "tables.unit", "unknown table", "did you mean 'units'?",
     ),
+    "table_unknown": (
+        key("tables.weather", "w.csv"),
+        M, None, "tables.weather", "unknown table", "known tables: villages, cadres",
+    ),
     "table_twice": (
         key("bans", [{"cadre": "c1", "village": "v2"}]),
         M, None, "tables.bans", "as a file and inline", "keep one",
@@ -538,6 +576,10 @@ CASES: dict[str, tuple[Change, str, int | None, str | None, str, str]] = {
         rename("units", "department", "departement"),
         U, 1, "departement", "unknown column", "'department'",
     ),
+    "column_shortened": (
+        rename("units", "department", "depart"),
+        U, 1, "department", "required column is missing", "or rename 'depart'",
+    ),
     "column_unprintable": (
         rename("cadres", "phone", "ph\x07one"), C, 1, "ph\x07one", "control character U+0007", "remove it",
     ),
@@ -550,7 +592,7 @@ CASES: dict[str, tuple[Change, str, int | None, str | None, str, str]] = {
         both(cell("cadres", 5, "id", "c2"), cell("bans", 2, "cadre", "c2")),
         C, 5, "id", "'c2' again, as in row 3", "its own id",
     ),
-    "id_with_semicolon": (cell("units", 3, "id", "u;2"), U, 3, "id", "contains ;", "remove it"),
+    "id_with_semicolon": (cell("units", 3, "id", "u;2"), U, 3, "id", "contains a semicolon", "remove it"),
     "id_with_control_character": (cell("units", 3, "id", "u\x072"), U, 3, "id", "U+0007", "remove it"),
     "id_with_zero_width_space": (cell("units", 3, "id", "u\u200b2"), U, 3, "id", "U+200B", "remove it"),
     "types_missing": (cell("villages", 3, "types", ";"), V, 3, "types", "missing", "every village"),
@@ -663,6 +705,14 @@ CASES: dict[str, tuple[Change, str, int | None, str | None, str, str]] = {
     "serves_unknown": (
         cell("units", 4, "serves", "Nanshan;Behe"),
         U, 4, "serves", "no county is named 'Behe'", "'Beihe'",
+    ),
+    "prefers_like_nothing": (
+        cell("cadres", 2, "prefers", "v1;q"),
+        C, 2, "prefers", "'q' is no village", "write a village's id",
+    ),
+    "serves_like_nothing": (
+        cell("units", 4, "serves", "Q"),
+        U, 4, "serves", "no county is named 'Q'", "as the villages table does",
     ),
     "unit_min_above_max": (cell("units", 2, "min", "3"), U, 2, "min", "min 3 is above max 2", "lower min"),
     "village_min_above_its_max": (

@@ -373,7 +373,7 @@ def test_which_columns_are_typos(
         (lambda s: s.key("policy.teams.by_type.relocation", {"min": 1}), "'relocation'"),
         (lambda s: s.key("policy.composition.0.in.township", "Elsewhere"), "no township"),
         (lambda s: s.cell("previous", 2, "cadre", "gone"), "1 former placement"),
-        (lambda s: s.cell("units", 3, "prefecture", ""), "1 unit(s) of level prefecture"),
+        (lambda s: s.cell("units", 3, "prefecture", ""), "1 unit of level prefecture"),
         (
             lambda s: s.key("policy.eligibility.member.education", ["doctor", "master"]),
             "'doctor' in education",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
+from math import inf
 from random import Random
 
 import pytest
@@ -48,6 +51,27 @@ def test_a_swap_is_offered_instead_of_a_round() -> None:
     assert offered.values == {"shortage": 0, "fit": 140}
     assert [[step.cadre for step in chain] for chain in offered.chains] == [["C0", "C1"]]
     assert {effect.village for effect in offered.effects} == {"V0"}
+
+
+@pytest.mark.parametrize(("prompt", "seconds"), [(inf, (1.5, 0.6)), (0.0, (0.3, 0.3)), (20.0, (1.5, 0.6))])
+def test_fewer_moves_have_what_is_left_of_a_prompt_answer(
+    monkeypatch: pytest.MonkeyPatch, prompt: float, seconds: tuple[float, float]
+) -> None:
+    asking = import_module("optimizer.whynot.ask")
+    given = []
+    for name in ("moved_least", "few_moves"):
+        search = getattr(asking, name)
+
+        def noted(*args: object, of: Callable[..., object] = search) -> object:
+            given.append(args[-2])
+            return of(*args)
+
+        monkeypatch.setattr(asking, name, noted)
+    of, plan = ring(8)
+    found = ask(Placed(of, plan), Question(1, (0,)), replace(LIMITS, prompt=prompt))
+    assert found.answer.kind == "nothing"
+    assert found.answer.short_chain is not None
+    assert given == list(seconds)
 
 
 def test_no_other_plan_is_offered_where_few_move() -> None:
