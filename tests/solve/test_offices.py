@@ -189,7 +189,7 @@ def test_villages_taken_together_change_nothing(seed: int) -> None:
 
 def test_villages_taken_stay_so_whatever_teams_are_worth() -> None:
     market = market_of(drawn(8, villages=6, cadres=20))
-    for worth in (Worth(fit=1, shortage=50), Worth(fit=2**16, shortage=2**20)):  # in 32 bits, and beyond
+    for worth in (Worth(fit=1, shortage=50), Worth(fit=1, shortage=2**24)):  # in 32 bits, and beyond
         block = block_of(market, worth)
         block.taken[:4] = True
         found = block.answer(block.no_prices()).divisions
