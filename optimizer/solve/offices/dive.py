@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.solve.offices.block import Block, Division, Team
+from optimizer.solve.offices.block import Block, Division, Prices, Team
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.progress import Clock
 
 SURE = 0.95
 """Teams with so large a share of the mixture are settled."""
-REST = (110, 55, 0)
+REST = (160, 80, 0)
 """Less sure ones are settled until so many villages are left; more if these prove too many."""
 POOR = 0.003
 """A plan so much worse than the mixture, as a share of its worth, says that they are too many."""
@@ -19,8 +19,10 @@ ROUNDS = 4
 """How often the rest is priced anew after that."""
 
 
-def dive(block: Block, divisions: list[Division], seconds: float, clock: Clock) -> list[tuple[int, Team]]:
-    """Return teams that share nobody and no village, good ones together.
+def dive(
+    block: Block, divisions: list[Division], seconds: float, clock: Clock
+) -> tuple[list[tuple[int, Team]], Prices]:
+    """Return teams that share nobody and no village, good ones together; and prices before any was settled.
 
     A dive with column generation (Sadykov et al. 2019, "Primal heuristics for
     branch-and-price"), its end left to branch and cut.
@@ -38,6 +40,7 @@ def dive(block: Block, divisions: list[Division], seconds: float, clock: Clock) 
     settled: list[tuple[int, Team]] = []
     best, most = settled, 0
     master = _priced(block, divisions, clock, 1)
+    prices = master.prices()
     for rest in REST:
         settled = settled + surest(block, master, rest)
         master = _priced(block, master.divisions, clock, ROUNDS)
@@ -48,7 +51,7 @@ def dive(block: Block, divisions: list[Division], seconds: float, clock: Clock) 
         done = sum(block.groups[g].worth(*team) for g, team in settled)
         if clock.left <= 0 or worth >= (1 - POOR) * (done + master.value):
             break
-    return best
+    return best, prices
 
 
 def _priced(block: Block, divisions: list[Division], clock: Clock, rounds: int) -> Master:

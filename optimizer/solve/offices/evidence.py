@@ -40,17 +40,21 @@ class Evidence:
 
     def __init__(self, proof: Proof, areas: Areas) -> None:
         self.proof, self.areas, self.market = proof, areas, proof.market
-        self._found: dict[Worth, list[Priced | None]] = {}
+        self._found: dict[Worth, list[Prices | None]] = {}
         self._bounds: dict[Worth, dict[int, AreaBound]] = {}
 
     def learn(self, tier: str, worth: Worth, area: int, priced: Priced, bound: AreaBound) -> None:
         """Take an area's prices, and what they prove; all areas together prove something about `tier`."""
-        self._found.setdefault(worth, [None] * len(self.areas))[area] = priced
+        self.guide(worth, area, priced.prices)
         bounds = self._bounds.setdefault(worth, {})
         bounds[area] = bound
         if len(bounds) == len(self.areas):
             toll = tolls(self.market, self.areas.roving, worth)
             self.keep(tier, worth, together(toll, [*bounds.values()]))
+
+    def guide(self, worth: Worth, area: int, prices: Prices) -> None:
+        """Take an area's prices, to go by only."""
+        self._found.setdefault(worth, [None] * len(self.areas))[area] = prices
 
     def keep(self, tier: str, worth: Worth, bound: int) -> None:
         """Keep that no plan's teams are worth more; `worth` weighs `tier` and tiers before it only."""
@@ -63,12 +67,12 @@ class Evidence:
             return None
         village = np.zeros(len(self.areas.of_village), dtype=np.int64)
         person, unit = np.zeros_like(here), np.zeros_like(self.market.limits.upper)
-        for area, priced in enumerate(found):
-            assert priced is not None
+        for area, prices in enumerate(found):
+            assert prices is not None
             mine = self.areas.villages(area)
-            village[mine] = priced.prices.village[mine]
-            person[here == area] = priced.prices.person[here == area]
-            unit = np.maximum(unit, priced.prices.unit)
+            village[mine] = prices.village[mine]
+            person[here == area] = prices.person[here == area]
+            unit = np.maximum(unit, prices.unit)
         return Prices(village, person, unit, ())
 
 

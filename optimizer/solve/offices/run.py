@@ -247,9 +247,10 @@ class Offices(Campaign):
         """Have a plan of an area made."""
         scope = self._area(area)
 
-        def planned(found: Decision) -> bool:
+        def planned(found: tuple[Decision, Prices]) -> bool:
             # people sent from one area to another are nowhere until that one has its plan, too
-            self._plans.append((scope.villages, found))
+            self._plans.append((scope.villages, found[0]))
+            self._evidence.guide(self._worths[1], area, found[1])
             if not self._take(*self._plans):
                 return False
             self._plans.clear()
@@ -262,8 +263,8 @@ class Offices(Campaign):
         """Line up plans of the only area by its divisions, and what else these serve for."""
         worth, none = self._worths[0], scope.villages[:0]
 
-        def prove(found: Decision) -> bool:
-            changed = self._take((scope.villages, found))
+        def prove(found: tuple[Decision, Prices]) -> bool:
+            changed = self._take((scope.villages, found[0]))
             if self._tiers == ["shortage", "fit"]:
                 self._shortage.value = self._standing.figures()["shortage"]
                 facts = (scope, opened.divisions, self._shortage, self.clock.left)
@@ -354,8 +355,11 @@ class Offices(Campaign):
 
     def _prices(self) -> Prices | None:
         """Return prices to divide regions by, None before all areas are open."""
-        found = self._evidence.joint(self._worths[0], self._here)
-        return found or self._evidence.joint(self._further, self._here)
+        for worth in (*self._worths, self._further):
+            found = self._evidence.joint(worth, self._here)
+            if found is not None:
+                return found
+        return None
 
     def _next_stage(self) -> None:
         """Look for plans the second way."""

@@ -129,12 +129,13 @@ def _converged(block: Block, master: Master, prices: Prices, tolerance: float, c
 
 def dive_area(
     market: Market, worth: Worth, scope: Scope, divisions: list[Division], seconds: float
-) -> Decision:
-    """Return a plan of an area that a dive among its divisions finds."""
+) -> tuple[Decision, Prices]:
+    """Return a plan of an area that a dive among its divisions finds, and prices that it began with."""
     block = scope.block(market, worth)
     if scope.roving is not None:
         block.keep_to(scope.cadres, scope.sent)
-    return decided(block, dive(block, divisions, DIVING * len(scope.villages), Clock(seconds)), scope)
+    teams, prices = dive(block, divisions, DIVING * len(scope.villages), Clock(seconds))
+    return decided(block, teams, scope), prices
 
 
 def mix_area(
