@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-import numpy as np
-
-from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Division
 from optimizer.solve.offices.counties import Corner, Counties, Cut
-from optimizer.solve.offices.separate import Separator
+from optimizer.solve.offices.separate import Separator, most_short
 from optimizer.solve.offices.tasks import Scope
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
@@ -24,14 +21,6 @@ class Figure(Protocol):
     """A number that another process may change."""
 
     value: int
-
-
-def most_short(market: Market) -> IntArray:
-    """Return the shortage of each county where nobody is sent, int64 [counties]."""
-    most = np.zeros(int(market.county.max(initial=-1)) + 1, dtype=np.int64)
-    for need in market.needs:
-        np.add.at(most, market.county, need.amount * need.weight)
-    return most
 
 
 def counties_of(market: Market) -> Counties:

@@ -16,7 +16,6 @@ from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.agenda import Regions
 from optimizer.solve.offices.areas import build_areas, by_demand, share_out
 from optimizer.solve.offices.block import Prices
-from optimizer.solve.offices.counties import Cut
 from optimizer.solve.offices.evidence import Evidence, without_last
 from optimizer.solve.offices.groups import MOST, teams_of
 from optimizer.solve.offices.prove import OfficeProof, cuts
@@ -175,15 +174,11 @@ class Offices(Campaign):
                 return
 
     def _proved(self, seconds: float) -> bool:
-        """Take what the prices of the whole prove meanwhile."""
+        """Take a cut that was found meanwhile."""
         news = None if self._feed is None else self._feed.look(seconds)
         if news is None:
             return False
-        if isinstance(news, Cut):
-            self._proof.counties.keep(news)
-        else:
-            tier, worth, priced = news
-            self._evidence.keep(tier, worth, priced.bound)
+        self._proof.counties.keep(news)
         return True
 
     def _start(

@@ -34,6 +34,14 @@ CLOSE = 2e-4
 """The same for fit: within so small a share of the programme's value."""
 
 
+def most_short(market: Market) -> IntArray:
+    """Return the shortage of each county where nobody is sent, int64 [counties]."""
+    most = np.zeros(int(market.county.max(initial=-1)) + 1, dtype=np.int64)
+    for need in market.needs:
+        np.add.at(most, market.county, need.amount * need.weight)
+    return most
+
+
 class Separator:
     """Finds cuts of a block that is all there is.
 
@@ -50,10 +58,7 @@ class Separator:
 
     def __init__(self, market: Market, block: Block, both: Block, divisions: list[Division]) -> None:
         self._block, self._county = block, market.county
-        n = int(self._county.max(initial=-1)) + 1
-        self.needed = np.zeros(n, dtype=np.int64)
-        for need in market.needs:
-            np.add.at(self.needed, self._county, need.amount * need.weight)
+        self.needed = most_short(market)
         self._barred = [group.value == BARRED for group in block.groups]
         self._fit = [np.where(bar, 0, g.value) for bar, g in zip(self._barred, block.groups, strict=True)]
         self._met = [
