@@ -91,8 +91,8 @@ class OfficeProof(Proof):
         if not self.counties.cuts or "shortage" not in found:
             return found
         found["shortage"] = max(found["shortage"], self.counties.least_shortage().value)
-        order = list(self.order)
-        if "fit" in order and order.index("shortage") < order.index("fit"):
-            corner = self.counties.most_fit(values["shortage"])
-            found["fit"] = min(found["fit"], found["fit"] if corner is None else corner.value)
+        after = list(self.order)[list(self.order).index("shortage") :]
+        corner = self.counties.most_fit(values["shortage"]) if "fit" in after else None
+        if corner is not None:
+            found["fit"] = min(found["fit"], corner.value)
         return found

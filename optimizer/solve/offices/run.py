@@ -107,7 +107,7 @@ class Offices(Campaign):
         tiers = [name for name in self.order if name != "floor"]
         self._tiers = tiers
         self.proof = self._proof = OfficeProof(market, self.order)
-        self._shortage = shared_figure(0)
+        self._shortage = shared_figure(self._standing.figures()["shortage"])
         self._worths = [guide(tiers, outweigh) for outweigh in OUTWEIGH]
         self._further = guide(tiers, FURTHER)
         self._stage = 0
@@ -261,7 +261,6 @@ class Offices(Campaign):
         def prove(found: tuple[Decision, Prices]) -> bool:
             changed = self._take((scope.villages, found[0]))
             if self._tiers == ["shortage", "fit"]:
-                self._shortage.value = self._standing.figures()["shortage"]
                 facts = (scope, opened.divisions, self._shortage, self.clock.left)
                 self._feed = Feed(self.market, cuts, *facts)
             else:
@@ -369,6 +368,7 @@ class Offices(Campaign):
                 here = np.flatnonzero(np.isin(self._standing.village, villages))
                 self._standing.settle(np.union1d(decision[0], here), *decision[1:])
         if self._standing.within_limits() and self._standing.worth(self.order) > worth:
+            self._shortage.value = self._standing.figures()["shortage"]
             return True
         self._standing.become(before)
         return False
