@@ -73,10 +73,10 @@ def solve(
     if by_regions(instance, pairs) and not (len(pairs) < PROVINCE and options.strict):
         limit = clock.elapsed + REGIONS_SHARE * clock.left if middle else clock.time_limit
         workers = options.workers or os.cpu_count() or 1
-        from optimizer.solve.offices.run import Offices, by_offices  # 0.2 s to load, for provinces only
+        from optimizer.solve.offices.run import by_offices, campaign_for  # 0.2 s to load, for provinces only
 
         market = Market(instance, pairs)
-        way = Offices if by_offices(market) else Province
+        way = campaign_for if by_offices(market) else Province
         province = way(market, options, replace(clock, time_limit=limit), workers, listen)
         province.resume(begun, leading)
         built = clock.elapsed

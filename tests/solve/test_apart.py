@@ -1,4 +1,4 @@
-"""Areas priced apart: what they prove together holds for every plan; people go where they are asked for."""
+"""Areas priced apart: what they prove together holds for every plan; dives plan them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from optimizer.solve.offices import apart, areas, dive
 from optimizer.solve.offices.apart import area_bound, together, tolls
-from optimizer.solve.offices.areas import Areas, build_areas, by_demand
+from optimizer.solve.offices.areas import Areas, build_areas
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.run import by_offices
-from optimizer.solve.offices.tasks import Scope, open_area
+from optimizer.solve.offices.tasks import Scope
+from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
 from tests.solve.test_offices import best_standing, drawn, drawn_prices, market_of, worth_of
 
@@ -86,18 +88,6 @@ def test_an_office_is_not_counted_in_every_area(monkeypatch: pytest.MonkeyPatch)
         area_bound(block, wrong)
 
 
-def test_the_mixture_says_how_many_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(areas, "WHOLE", 1)
-    market, parts = two_areas()
-    worth, units = Worth(fit=1, shortage=1000), market.instance.cadres.unit
-    found = [open_area(market, worth, scope_of(market, parts, a), 1.0, [], 20.0) for a in range(2)]
-    rovers = np.bincount(units[parts.roving], minlength=len(market.limits.upper))
-    assert all((one.use <= rovers + 1e-6).all() for one in found)
-    monkeypatch.setattr(apart, "PER_PERSON", 10**6)  # nobody is worth that
-    dear = [open_area(market, worth, scope_of(market, parts, a), 1.0, [], 20.0) for a in range(2)]
-    assert not sum(one.use.sum() for one in dear)
-
-
 def test_nobody_is_used_at_a_toll_beyond_their_worth(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(areas, "WHOLE", 1)
     market, parts = two_areas()
@@ -114,42 +104,6 @@ def test_nobody_is_used_at_a_toll_beyond_their_worth(monkeypatch: pytest.MonkeyP
     assert not used[10**6] & rovers
 
 
-@settings(deadline=None, max_examples=30)
-@given(st.integers(0, 10**6), st.integers(1, 6))
-def test_everybody_goes_to_an_area_they_reach(seed: int, whole: int) -> None:
-    market = market_of(drawn(seed, villages=10, cadres=30))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(areas, "WHOLE", whole)
-        parts = build_areas(market)
-    demand = np.random.default_rng(seed).random((len(parts), len(market.limits.upper))) * 3
-    here = by_demand(market, parts, demand)
-    for i in range(market.instance.n_cadres):
-        if parts.high[i] < 0:
-            assert here[i] == -1
-        else:
-            assert parts.low[i] <= here[i] <= parts.high[i]
-    unit = market.instance.cadres.unit
-    for u in set(unit[parts.roving].tolist()):
-        assert len(set(here[parts.roving[unit[parts.roving] == u]].tolist())) == 1
-
-
-def test_people_go_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(areas, "WHOLE", 1)
-    market, parts = two_areas()
-    for area in range(2):
-        demand = np.zeros((2, len(market.limits.upper)))
-        demand[area] = 5.0
-        assert (by_demand(market, parts, demand)[parts.roving] == area).all()
-
-
-def test_areas_that_ask_alike_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(areas, "WHOLE", 1)
-    market, parts = two_areas(40)
-    assert len(set(market.instance.cadres.unit[parts.roving].tolist())) > 1
-    demand = np.full((2, len(market.limits.upper)), 0.01)
-    assert set(by_demand(market, parts, demand)[parts.roving].tolist()) == {0, 1}
-
-
 def test_a_dive_settles_no_more_than_it_must() -> None:
     for seed in range(20):
         market = market_of(drawn(seed, villages=10, cadres=50))
@@ -163,3 +117,29 @@ def test_a_dive_settles_no_more_than_it_must() -> None:
         unsure = dive.surest(block, master, 7)
         assert len(unsure) <= max(3, int((master.shares > dive.SURE).sum()) * 5)
         assert (~block.taken[block.villages]).sum() == 10 - len(unsure)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_dive_comes_near_the_mixture(seed: int) -> None:
+    market = market_of(drawn(seed, villages=10, cadres=50))
+    none = np.zeros_like(market.limits.upper)
+    scope = Scope(np.arange(10), np.arange(50), np.full(50, -1), none, True)
+    worth = Worth(fit=1, shortage=100)
+    fresh = scope.block(market, worth)
+    master = Master(fresh)
+    bound = converge(fresh, master, fresh.no_prices(), Clock(30), 1.0).bound
+    block = scope.block(market, worth)
+    teams, prices = dive.dive(block, master.divisions, Clock(30))
+    found = sum(fresh.groups[g].worth(*team) for g, team in teams)
+    assert 0.9 * bound <= found <= bound <= fresh.answer(prices).bound + 1  # both are rounded
+    people = [i for g, (k, _) in teams for i in fresh.people(g, k).tolist()]
+    villages = [fresh.village(g, w) for g, (_, w) in teams]
+    assert len(people) == len(set(people))
+    assert len(villages) == len(set(villages))
+
+
+def test_a_dive_without_time_settles_nothing() -> None:
+    market = market_of(drawn(1, villages=10, cadres=50))
+    none = np.zeros_like(market.limits.upper)
+    block = Scope(np.arange(10), np.arange(50), np.full(50, -1), none, True).block(market, Worth(fit=1))
+    assert dive.dive(block, [], Clock(0.0))[0] == []

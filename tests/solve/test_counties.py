@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from optimizer.solve.offices.counties import Counties, Cut
 from optimizer.solve.offices.prove import OfficeProof, counties_of, cuts
-from optimizer.solve.offices.run import Offices, by_offices
+from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.separate import Separator
 from optimizer.solve.offices.tasks import Scope
 from optimizer.solve.progress import Clock, Options
@@ -136,7 +136,7 @@ def test_a_fraction_of_a_shortage_is_a_whole_one() -> None:
 
 def test_proofs_hear_of_the_best_plan() -> None:
     market = market_of(drawn(8, villages=12, cadres=40))
-    offices = Offices(market, Options(time_limit=60), Clock(60), 2, None)
+    offices = campaign_for(market, Options(time_limit=60), Clock(60), 2, None)
     before = offices._shortage.value
     assert offices._take((np.arange(12), first(market, offices._worths[0])))
     assert offices._shortage.value == offices._standing.figures()["shortage"] < before

@@ -25,7 +25,7 @@ from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
-from optimizer.solve.offices.run import Offices, by_offices
+from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.tasks import Scope, decided
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional import run
@@ -269,7 +269,7 @@ def test_regions_at_work_share_nobody(seed: int, monkeypatch: pytest.MonkeyPatch
     market = market_of(drawn(seed, villages=12, cadres=40))
     if not by_offices(market):
         return
-    offices = Offices(market, Options(time_limit=60), Clock(60), 2, None)
+    offices = campaign_for(market, Options(time_limit=60), Clock(60), 2, None)
     offices._crew = crew = Standstill()  # type: ignore[assignment]
     offices._opened, offices._here = True, areas.share_out(market, offices.areas, offices._standing.village)
     block = block_of(market, offices._worths[0])

@@ -22,7 +22,7 @@ from optimizer.solve.offices.groups import SCALE, alone
 from optimizer.solve.offices.lattice import lattice
 from optimizer.solve.regional.market import Market, Worth
 
-PER_PERSON = 65
+PER_PERSON = 90
 """Points that one more person adds to the fit, about."""
 PER_PLACE = 0.29
 """Share of what a missing person costs that one more person saves, about."""

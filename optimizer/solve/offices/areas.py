@@ -9,7 +9,6 @@ import numpy as np
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.groups import alone
 from optimizer.solve.regional.market import Market
-from optimizer.solve.relaxation import FloatArray
 
 WHOLE = 900
 """Up to so many villages there is one area."""
@@ -116,30 +115,4 @@ def share_out(market: Market, areas: Areas, village_of: IntArray) -> IntArray:
         first, last = int(areas.low[mine].max()), int(areas.high[mine].min())
         here[mine] = first + int(lacking[first : max(first, last) + 1].argmax())
         lacking[here[mine[0]]] -= len(mine)
-    return here
-
-
-def by_demand(market: Market, areas: Areas, demand: FloatArray) -> IntArray:
-    """Return the area in which each cadre is to be placed, int64 [I]; -1 for those who reach none.
-
-    Roving people go, office by office, the largest first, where most of them are
-    asked for and most people are asked for that nobody was sent yet.
-
-    Parameters
-    ----------
-    market : Market
-    areas : Areas
-    demand : float64 [areas, units]
-        How many of each unit's roving people areas would take if they paid for them.
-    """
-    roving, unit = areas.roving, market.instance.cadres.unit
-    here = np.where(areas.high == areas.low, areas.low, -1)
-    lacking = demand.sum(axis=1) * (len(roving) / max(1.0, float(demand.sum())))
-    count = np.bincount(unit[roving], minlength=demand.shape[1])
-    for u in np.argsort(-count, kind="stable")[: int((count > 0).sum())].tolist():
-        mine = roving[unit[roving] == u]
-        within = np.arange(areas.low[mine].max(), max(areas.high[mine].min(), areas.low[mine].max()) + 1)
-        asked = np.minimum(demand[within, u], len(mine)) + np.minimum(lacking[within], len(mine))
-        here[mine] = area = int(within[asked.argmax()])
-        lacking[area] -= len(mine)
     return here

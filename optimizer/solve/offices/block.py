@@ -247,6 +247,21 @@ class Block:
         toll = self.toll[group.people]
         return sum(group.worth(k, w) - int(group.lattice.members[k] @ toll) for k, w in teams)
 
+    def worth_as(self, division: Division, other: Worth) -> int:
+        """Return what a division's teams would be worth under another objective, tolls left out."""
+        g, teams = division
+        group, pairs = self.groups[g], self.market.pairs
+        total = 0
+        for k, w in teams:
+            pair = group.pair[group.lattice.members[k] > 0, w]
+            able = pair[self.market.may_lead[pair]]
+            fit = int(pairs.fit[pair].sum()) + int(pairs.lead_fit[able].max(initial=0))
+            stays = int(pairs.was_there[pair].sum()) if self.worth.changes or other.changes else 0
+            met = group.worth(k, w) - self.worth.fit * fit - self.worth.changes * stays
+            total += other.fit * fit + other.changes * stays
+            total += other.shortage * (met // self.worth.shortage if self.worth.shortage else 0)
+        return total
+
     def people(self, g: int, k: int) -> IntArray:
         """Return the cadres of a group's team."""
         group = self.groups[g]

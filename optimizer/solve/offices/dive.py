@@ -1,4 +1,4 @@
-"""A plan from a mixture: settle the teams it is sure of, look for the best of the rest."""
+"""A plan from a mixture: settle the teams it is surest of, price the rest anew, and so on."""
 
 from __future__ import annotations
 
@@ -6,26 +6,23 @@ from collections import defaultdict
 
 from optimizer.solve.offices.block import Block, Division, Prices, Team
 from optimizer.solve.offices.master import Master
-from optimizer.solve.offices.mix import mix
 from optimizer.solve.progress import Clock
 
 SURE = 0.95
-"""Teams with so large a share of the mixture are settled."""
-REST = (160, 80, 0)
-"""Less sure ones are settled until so many villages are left; more if these prove too many."""
-POOR = 0.003
-"""A plan so much worse than the mixture, as a share of its worth, says that they are too many."""
-ROUNDS = 4
+"""Teams with so large a share of the mixture are settled at once."""
+LEAVE = 0.9
+"""Less sure ones are settled until so large a part of the villages is left."""
+ROUNDS = 2
 """How often the rest is priced anew after that."""
+WORSE = 0.5
+"""Divisions that lose more than so many units of the first tier at the first prices are left out."""
 
 
-def dive(
-    block: Block, divisions: list[Division], seconds: float, clock: Clock
-) -> tuple[list[tuple[int, Team]], Prices]:
+def dive(block: Block, divisions: list[Division], clock: Clock) -> tuple[list[tuple[int, Team]], Prices]:
     """Return teams that share nobody and no village, good ones together; and prices before any was settled.
 
     A dive with column generation (Sadykov et al. 2019, "Primal heuristics for
-    branch-and-price"), its end left to branch and cut.
+    branch-and-price").
 
     Parameters
     ----------
@@ -33,25 +30,23 @@ def dive(
         Left with teams settled.
     divisions : list of Division
         To begin with.
-    seconds : float
-        For looking for the best of the rest, each time.
     clock : Clock
     """
     settled: list[tuple[int, Team]] = []
-    best, most = settled, 0
     master = _priced(block, divisions, clock, 1)
     prices = master.prices()
-    for rest in REST:
-        settled = settled + surest(block, master, rest)
-        master = _priced(block, master.divisions, clock, ROUNDS)
-        teams = settled + mix(master, round(master.value), min(seconds, clock.left))
-        worth = sum(block.groups[g].worth(*team) for g, team in teams)
-        if worth > most:
-            best, most = teams, worth
-        done = sum(block.groups[g].worth(*team) for g, team in settled)
-        if clock.left <= 0 or worth >= (1 - POOR) * (done + master.value):
+    good = master.losses() <= WORSE * max(1, block.worth.shortage)
+    kept = [division for division, is_good in zip(master.divisions, good, strict=True) if is_good]
+    left = int((~block.taken[block.villages]).sum())
+    while left and clock.left > 0:
+        fresh = surest(block, master, int(LEAVE * left))
+        if not fresh:
             break
-    return best, prices
+        settled += fresh
+        left -= len(fresh)
+        master = _priced(block, kept, clock, ROUNDS)
+        kept = master.divisions
+    return settled, prices
 
 
 def _priced(block: Block, divisions: list[Division], clock: Clock, rounds: int) -> Master:

@@ -23,6 +23,8 @@ BARRED = -(2**30)
 """Worth of a team where it may not be; prices only lower it."""
 MOST = 2**30
 """Worths of teams are below this."""
+EXACT = 2**24
+"""Floats of 32 bits are exact up to here."""
 SCALE = 64
 """Prices are whole numbers of this part of a point."""
 DIVISIBLE = 12
@@ -72,10 +74,21 @@ class Group:
         return int(self.value[k, self.kind[w]])
 
     def cheapest(self, cost: IntArray) -> IntArray:
-        """Return by kind the village that costs least, as positions; `cost` [m]."""
-        order = np.lexsort((cost, self.kind))
-        kinds = self.kind[order]
-        return np.asarray(order[np.r_[True, kinds[1:] != kinds[:-1]]])
+        """Return by kind the village that costs least, the first of these, as positions.
+
+        Parameters
+        ----------
+        cost : int64 [m]
+            At most 2^45.
+        """
+        order, start = self._by_kind
+        return np.asarray(np.minimum.reduceat(cost[order] * len(cost) + order, start) % len(cost))
+
+    @cached_property
+    def _by_kind(self) -> tuple[IntArray, IntArray]:
+        """Villages in order of their kinds, and where each kind begins."""
+        order = np.argsort(self.kind, kind="stable")
+        return order, np.flatnonzero(np.diff(self.kind[order], prepend=-1))
 
     @property
     def wide(self) -> bool:
@@ -179,9 +192,7 @@ def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray, apar
     teams = lattice(len(people), int(needs.max[villages].max()))
     value = _worths(market, worth, pair[:, sample], villages[sample], teams)
     value[_barred(market, people, pair[:, sample], villages[sample], teams)] = BARRED
-    if int(value.max(initial=0)) > MOST:
-        raise OverflowError("figures too large for exact bounds")
-    return Group(people, shared[people], villages, pair, kind, teams, value.astype(np.int32))
+    return Group(people, shared[people], villages, pair, kind, teams, value)
 
 
 def _kinds(
@@ -220,26 +231,42 @@ def _member_worth(market: Market, worth: Worth, pair: IntArray) -> IntArray:
     return np.where(pair >= 0, found, 0)
 
 
-def _worths(market: Market, worth: Worth, pair: IntArray, villages: IntArray, teams: Lattice) -> IntArray:
-    """Return what each team adds to the objective at each village, int64 [S, m]."""
+def _worths(
+    market: Market, worth: Worth, pair: IntArray, villages: IntArray, teams: Lattice
+) -> NDArray[np.int32]:
+    """Return what each team adds to the objective at each village, int32 [S, m].
+
+    Raises
+    ------
+    OverflowError
+        If a team could be worth more than `MOST`.
+    """
     pairs, is_pair = market.pairs, pair >= 0
-    members = teams.members.astype(np.float64)  # products of doubles are exact here and many times faster
-    value = (members @ _member_worth(market, worth, pair)).astype(np.int64)
-    able = is_pair & market.may_lead[pair]
-    bonus = np.where(able, worth.fit * pairs.lead_fit[pair] + 1, 0)
-    best = teams.greatest(bonus)
+    member = _member_worth(market, worth, pair)
+    bonus = np.where(is_pair & market.may_lead[pair], worth.fit * pairs.lead_fit[pair] + 1, 0)
+    most = int(teams.size.max(initial=0)) * int(abs(member).max(initial=0)) + int(bonus.max(initial=0))
+    needs = [need for need in market.needs if (need.amount * need.weight)[villages].any() and worth.shortage]
+    most += worth.shortage * sum(int((need.amount * need.weight)[villages].max()) for need in needs)
+    if most > MOST:
+        raise OverflowError("figures too large for exact bounds")
+    # products of floats are exact for sums that they can count to, and many times faster
+    members = teams.members.astype(np.float32 if most <= EXACT else np.float64)
+    value = (members @ member.astype(members.dtype)).astype(np.int32)
+    best = teams.greatest(bonus.astype(np.int32))
     value += np.maximum(best - 1, 0)
-    for need in market.needs:
-        some = np.flatnonzero(need.amount[villages] * need.weight[villages] * worth.shortage)
-        if not len(some):
-            continue
-        amount, weight = need.amount[villages[some]], need.weight[villages[some]]
+    for need in needs:
+        some = np.flatnonzero((need.amount * need.weight)[villages])
         if need.leads:
-            got = (best[:, some] > 0).astype(np.int64)
+            got = (best[:, some] > 0).astype(members.dtype)
         else:
             counts = is_pair[:, some] & need.counts[pair[:, some]]
-            got = (members @ counts.astype(np.float64)).astype(np.int64)
-        value[:, some] += worth.shortage * weight * np.minimum(got, amount)
+            got = members @ counts.astype(members.dtype)
+        np.minimum(got, need.amount[villages[some]].astype(got.dtype), out=got)
+        got *= (worth.shortage * need.weight[villages[some]]).astype(got.dtype)
+        if len(some) == len(villages):
+            value += got.astype(np.int32)
+        else:
+            value[:, some] += got.astype(np.int32)
     return value
 
 
@@ -247,7 +274,7 @@ def _barred(
     market: Market, people: IntArray, pair: IntArray, villages: IntArray, teams: Lattice
 ) -> BoolArray:
     """Return which teams may not be where: somebody may not go, too many people, too many units."""
-    barred: BoolArray = (teams.members.astype(np.float64) @ (pair < 0)) > 0
+    barred: BoolArray = (teams.members.astype(np.float32) @ (pair < 0).astype(np.float32)) > 0
     barred |= teams.size[:, None] > market.instance.needs.max[villages]
     most = market.instance.unit_rules.max_units
     units = np.unique(market.instance.cadres.unit[people])

@@ -43,8 +43,8 @@ class Lattice:
         """Return the greatest among each team's members of what each person has; `of` [n, m] gives [S, m]."""
         found = of[self._last]
         for size in range(2, int(self.size.max(initial=1)) + 1):
-            mine = self.size == size
-            found[mine] = np.maximum(found[mine], found[self._rest[mine]])
+            start, end = np.searchsorted(self.size, [size, size + 1])  # teams are in order of size
+            np.maximum(found[start:end], found[self._rest[start:end]], out=found[start:end])
         return found
 
     def best(self, value: IntArray) -> IntArray:

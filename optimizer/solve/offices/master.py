@@ -7,16 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
-from ortools.pdlp import solvers_pb2
-from ortools.pdlp.python import pdlp
 from scipy import sparse
 from scipy.optimize import linprog
 
 from optimizer.solve.offices.block import Block, Division, Prices, whole
+from optimizer.solve.offices.rough import roughly
 from optimizer.solve.relaxation import FloatArray
-
-ROUGHLY = 1e-4
-"""Relative precision of a rough solution."""
 
 
 class Master:
@@ -39,6 +35,8 @@ class Master:
         What the mixture is worth, as of the last time it was solved.
     shares : float64 [divisions]
         How much of each division is in it.
+    duals : float64 [rows]
+        What each row's room is worth, negated.
     """
 
     def __init__(self, block: Block) -> None:
@@ -60,7 +58,7 @@ class Master:
             n = int((~block.busy[block.groups[g].people]).sum())
             for q in range(2, int(block.groups[g].lattice.size.max()) + 1):
                 self._crowd[g, q] = self._row(n // q)
-        self._duals: FloatArray = np.zeros(len(self._room))
+        self.duals: FloatArray = np.zeros(len(self._room))
 
     def _row(self, room: int) -> int:
         self._room.append(float(room))
@@ -99,7 +97,7 @@ class Master:
                     uses[self._crowd[g, q]] += 1
         return uses
 
-    def solve(self, seconds: float, roughly: bool = False) -> bool:
+    def solve(self, seconds: float, rough: bool = False) -> bool:
         """Solve; return whether that was done in time."""
         n = len(self.divisions)
         if seconds <= 0:
@@ -108,8 +106,9 @@ class Master:
             self.value = 0.0
             return True
         matrix, worth = self.matrix(), self.worth()
-        if roughly:
-            self._roughly(matrix, worth, seconds)
+        if rough:
+            shares = np.concatenate([self.shares, np.zeros(n - len(self.shares))])
+            self.shares, self.duals = roughly(worth, matrix, self.room(), shares, self.duals, seconds)
         else:
             found = linprog(
                 -worth,
@@ -120,7 +119,7 @@ class Master:
             )
             if found.status != 0:
                 return False
-            self.shares, self._duals = found.x, found.ineqlin.marginals
+            self.shares, self.duals = found.x, found.ineqlin.marginals
         self.value = float(worth @ self.shares)
         return True
 
@@ -133,35 +132,18 @@ class Master:
         """Return what each division is worth."""
         return np.array(self._worth)
 
+    def losses(self) -> FloatArray:
+        """Return by how much the prices of what each division uses exceed its worth, float64 [divisions]."""
+        return np.asarray(-self.duals @ self.matrix() - self.worth())
+
     def room(self) -> FloatArray:
         """Return how often each row may be used."""
         return np.array(self._room)
 
-    def _roughly(self, matrix: sparse.csc_matrix, worth: FloatArray, seconds: float) -> None:
-        program = pdlp.QuadraticProgram()
-        program.objective_vector = -worth
-        program.constraint_matrix = matrix
-        program.constraint_lower_bounds = np.full(len(self._room), -np.inf)
-        program.constraint_upper_bounds = self.room()
-        program.variable_lower_bounds = np.zeros(len(worth))
-        program.variable_upper_bounds = np.full(len(worth), np.inf)
-        parameters = solvers_pb2.PrimalDualHybridGradientParams()
-        criteria = parameters.termination_criteria
-        criteria.simple_optimality_criteria.eps_optimal_absolute = ROUGHLY
-        criteria.simple_optimality_criteria.eps_optimal_relative = ROUGHLY
-        criteria.time_sec_limit = seconds
-        parameters.num_threads = 1
-        parameters.restart_strategy = parameters.ADAPTIVE_DISTANCE_BASED
-        start = pdlp.PrimalAndDualSolution()
-        start.primal_solution = np.concatenate([self.shares, np.zeros(len(worth) - len(self.shares))])
-        start.dual_solution = self._duals
-        result = pdlp.primal_dual_hybrid_gradient(program, parameters, start)
-        self.shares, self._duals = np.array(result.primal_solution), np.array(result.dual_solution)
-
     def prices(self, of: FloatArray | None = None) -> Prices:
         """Return prices in whole parts of a point: the mixture's, or those `of` the rows."""
         found = self.block.no_prices()
-        prices = whole(-self._duals if of is None else of)
+        prices = whole(-self.duals if of is None else of)
         kinds = ((self._village, found.village), (self._person, found.person), (self._unit, found.unit))
         for rows, price in kinds:
             for index, row in rows.items():

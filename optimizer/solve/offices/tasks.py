@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,15 +13,13 @@ from optimizer.solve.offices.dive import dive
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
+from optimizer.solve.offices.rovers import Offer, offer
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.region import Decision
-from optimizer.solve.relaxation import FloatArray
 
 MIXING = 0.025
 """Longest search among the divisions of a region, in seconds for each village."""
-DIVING = 0.008
-"""The same for what is left of an area when the surest teams are settled."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +74,18 @@ class Opened:
         For pricing it again.
     bound : AreaBound
         What the prices prove.
-    use : float64 [units]
-        How many of each unit's roving people the mixture takes.
+    offer : Offer or None
+        Its better divisions, where people rove.
     """
 
     priced: Priced
     divisions: list[Division]
     bound: AreaBound
-    use: FloatArray
+    offer: Offer | None = None
 
 
 def open_area(
-    market: Market, worth: Worth, scope: Scope, tolerance: float, others: Sequence[Worth], seconds: float
+    market: Market, worth: Worth, scope: Scope, tolerance: float, other: Worth, seconds: float
 ) -> Opened:
     """Return prices of an area.
 
@@ -99,8 +96,8 @@ def open_area(
     scope : Scope
     tolerance : float
         How many points from the best prices is close enough.
-    others : sequence of Worth
-        Objectives whose divisions are to be among those found, too.
+    other : Worth
+        The objective by which an area of several weighs what it offers.
     seconds : float
     """
     clock = Clock(seconds)
@@ -109,22 +106,16 @@ def open_area(
     master.add(block.divisions_of(now))
     prices = approach(block, master, _begin(block), of_plan(block, now), clock)
     found = _converged(block, master, prices, tolerance, clock)
-    for other in others:
-        again = price_again(market, other, scope, found.divisions, tolerance, clock.left)
-        found = replace(found, divisions=again.divisions)
-    return found
+    if scope.roving is None:
+        return found
+    few = [d for d, loss in zip(master.divisions, master.losses(), strict=True) if loss <= worth.shortage]
+    return replace(found, divisions=few, offer=offer(master, other))
 
 
 def _converged(block: Block, master: Master, prices: Prices, tolerance: float, clock: Clock) -> Opened:
     """Return what comes of converging from some prices."""
     priced = converge(block, master, prices, clock, tolerance)
-    use = np.zeros(len(block.limit))
-    for (g, teams), share in zip(master.divisions, master.shares, strict=False):
-        if share > 0 and block.toll[block.groups[g].people].any():
-            for k, _ in teams:
-                people = block.people(g, k)
-                np.add.at(use, block.unit[people[block.toll[people] > 0]], share)
-    return Opened(priced, list(master.divisions), area_bound(block, priced.prices), use)
+    return Opened(priced, list(master.divisions), area_bound(block, priced.prices))
 
 
 def dive_area(
@@ -134,12 +125,18 @@ def dive_area(
     block = scope.block(market, worth)
     if scope.roving is not None:
         block.keep_to(scope.cadres, scope.sent)
-    teams, prices = dive(block, divisions, DIVING * len(scope.villages), Clock(seconds))
+    teams, prices = dive(block, divisions, Clock(seconds))
     return decided(block, teams, scope), prices
 
 
 def mix_area(
-    market: Market, worth: Worth, scope: Scope, opened: Opened, within: float, seconds: float
+    market: Market,
+    worth: Worth,
+    scope: Scope,
+    divisions: list[Division],
+    bound: int,
+    within: float,
+    seconds: float,
 ) -> Decision | None:
     """Return the best plan of an area that is found among its divisions in time, None if none is.
 
@@ -148,8 +145,9 @@ def mix_area(
     market : Market
     worth : Worth
     scope : Scope
-    opened : Opened
-        What came of opening the area.
+    divisions : list of Division
+    bound : int
+        No plan is worth more.
     within : float
         How many points from the best is close enough.
     seconds : float
@@ -157,8 +155,8 @@ def mix_area(
     clock = Clock(seconds)
     block = scope.block(market, worth)
     master = Master(block)
-    master.add(opened.divisions)
-    teams = mix(master, opened.priced.bound, clock.left, within)
+    master.add(divisions)
+    teams = mix(master, bound, clock.left, within)
     return decided(block, teams, scope) if teams else None
 
 
@@ -181,7 +179,7 @@ def price_again(
 
 
 def redivide(
-    market: Market, worth: Worth, scope: Scope, prices: Prices, seconds: float
+    market: Market, worth: Worth, scope: Scope, prices: Prices, within: float, seconds: float
 ) -> tuple[Decision | None, int]:
     """Return a better plan of a region, None if there is none, and by how much a better one could be better.
 
@@ -192,6 +190,8 @@ def redivide(
     scope : Scope
     prices : Prices
         To begin with; those of wide groups are left out.
+    within : float
+        How many points from the best is close enough, 1 at least.
     seconds : float
     """
     clock = Clock(seconds)
@@ -201,10 +201,10 @@ def redivide(
     master, before = Master(block), block.divisions_of(now)
     master.add(before)
     worth_now = sum(block.worth_of(d) for d in before)
-    priced = converge(block, master, begin, clock, 1.0)
-    if priced.bound <= worth_now:
+    priced = converge(block, master, begin, clock, within)
+    if priced.bound < worth_now + within:
         return None, 0
-    teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left))
+    teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left), within)
     gained = sum(block.groups[g].worth(*team) for g, team in teams) - worth_now
     if gained <= 0:
         return None, priced.bound - worth_now

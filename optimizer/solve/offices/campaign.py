@@ -1,0 +1,293 @@
+"""Many villages under unit rules: areas opened and proved, then divided anew region by region."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.solve.offices.agenda import Regions
+from optimizer.solve.offices.areas import Areas, share_out
+from optimizer.solve.offices.block import Division, Prices
+from optimizer.solve.offices.evidence import Evidence
+from optimizer.solve.offices.prove import OfficeProof
+from optimizer.solve.offices.tasks import Opened, Scope, price_again, redivide
+from optimizer.solve.progress import Clock, Listener, Options
+from optimizer.solve.regional.campaign import LOOK, Campaign
+from optimizer.solve.regional.crew import Crew, Feed, shared_figure
+from optimizer.solve.regional.market import Market, Worth, integer_prices, quote
+from optimizer.solve.regional.region import Decision
+from optimizer.solve.regional.run import guide
+from optimizer.solve.regional.teams import first
+
+OUTWEIGH = (4_000, 1_000)
+"""How much a tier outweighs the next while plans are looked for: first so much that it is not traded for the
+next; then, where no better is found, about what the relaxation pays for it."""
+FURTHER = 250
+"""The same for another bound: the less, the less a miss in one tier costs the bound of the next."""
+FIRST_SHARE = 0.75
+"""Share of the time after which it is at least looked for the second way."""
+LOOSER = 0.003
+"""How far prices that only prove may be from the best, as a share of what a plan earns in the last tier."""
+LONGEST = 20.0
+"""Seconds for a region."""
+NOBODY: IntArray = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A task at work.
+
+    Attributes
+    ----------
+    villages, cadres : int64
+        Whom regions are to leave alone meanwhile.
+    then : callable
+        Takes its result; says whether anything changed.
+    """
+
+    villages: IntArray
+    cadres: IntArray
+    then: Callable[[Any], bool]
+
+
+class Offices(Campaign):
+    """Solves one scenario whose unit rules say who may be in a team together; a subclass opens its areas.
+
+    Parameters
+    ----------
+    market : Market
+    areas : Areas
+    options : Options
+    clock : Clock
+    workers : int
+    listen : callable or None
+
+    Attributes
+    ----------
+    rough : float
+        How close to the best a region has to be, in units of the first tier.
+    """
+
+    rough = 0.0
+
+    def __init__(
+        self,
+        market: Market,
+        areas: Areas,
+        options: Options,
+        clock: Clock,
+        workers: int,
+        listen: Listener | None,
+    ) -> None:
+        super().__init__(market, options, clock, workers, listen)
+        tiers = [name for name in self.order if name != "floor"]
+        self._tiers = tiers
+        self.proof = self._proof = OfficeProof(market, self.order)
+        self._shortage = shared_figure(self._standing.figures()["shortage"])
+        self._worths = [guide(tiers, outweigh) for outweigh in OUTWEIGH]
+        self._further = guide(tiers, FURTHER)
+        self._stage = 0
+        self.areas = areas
+        self._regions = Regions(market, areas, options.seed)
+        self._jobs: dict[Future[Any], _Job] = {}
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._busy: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
+        self._taken: BoolArray = np.zeros(market.instance.n_cadres, dtype=bool)
+        self._evidence = Evidence(self.proof, areas)
+        self._opened = False
+        self._feed: Feed | None = None
+
+    def run(self) -> None:
+        """Work until every tier is within the asked gap or time is up."""
+        try:
+            with Crew(self.market, self.workers) as self._crew:
+                if self.standing is None:
+                    self._start(first, (self._worths[0],), self._begun)
+                else:
+                    self._open()
+                self.proof.count_heads()
+                self._everybody_at_best()
+                self._tell()
+                self._work()
+        except BrokenProcessPool:
+            return  # a process was ended from outside, for want of memory most likely: keep what there is
+        finally:
+            if self._feed is not None:
+                self._feed.end()
+
+    def _everybody_at_best(self) -> None:
+        """Prove what is proved at once: nobody earns more in the last tier than where they earn most."""
+        worth = Worth(**{self._tiers[-1]: 1})
+        nothing = [np.zeros(len(rows.village)) for rows in self.market.rows]
+        prices = integer_prices(self.market, nothing, np.zeros(len(self.market.limits.bound)), worth)
+        self.proof.keep(self._tiers[-1], worth, quote(self.market, worth, prices).bound)
+
+    def _work(self) -> None:
+        while self.clock.left > 0:
+            self._weigh(self._crew, None if self._feed is None else self._feed.process)
+            proving = self._feed is not None and not self._feed.over
+            hands = max(1, self.workers - proving)
+            while self._waiting and len(self._jobs) < hands:
+                self._waiting.popleft()()
+            while len(self._jobs) < hands and self._next_region():
+                pass
+            if not (self._jobs or proving):
+                return
+            done, _ = wait(self._jobs, min(LOOK, self.clock.left), FIRST_COMPLETED)
+            changed = self._proved(0.0 if self._jobs else LOOK)
+            for task in done:
+                job = self._jobs.pop(task)
+                self._busy[job.villages], self._taken[job.cadres] = False, False
+                changed |= job.then(task.result())
+            if changed and self._changed():
+                self.done = True
+                return
+
+    def _proved(self, seconds: float) -> bool:
+        """Take a cut that was found meanwhile."""
+        news = None if self._feed is None else self._feed.look(seconds)
+        if news is None:
+            return False
+        self._proof.counties.keep(news)
+        return True
+
+    def _start(
+        self,
+        task: Callable[..., Any],
+        facts: tuple[object, ...],
+        then: Callable[[Any], bool],
+        villages: IntArray = NOBODY,
+        cadres: IntArray = NOBODY,
+    ) -> None:
+        """Have a task done; until then regions leave `cadres` and `villages` alone."""
+        self._busy[villages], self._taken[cadres] = True, True
+        self._jobs[self._crew.do(task, *facts)] = _Job(villages, cadres, then)
+
+    def _begun(self, found: Decision | None) -> bool:
+        """Take the first plan and open the areas."""
+        changed = self._take((np.arange(len(self._busy)), found))
+        self._open()
+        return changed
+
+    def _open(self) -> None:
+        """Line up what opens the areas, each with those who are in it at present."""
+        self._phase, self._opened = "search", True
+        self._here = share_out(self.market, self.areas, self._standing.village)
+        self._line_up()
+
+    @abstractmethod
+    def _line_up(self) -> None:
+        """Line up what opens the areas; regions are divided anew as soon as all have prices."""
+
+    def _close(self, share: float) -> float:
+        """Return so large a share of the fit as points of an area."""
+        return share * self._standing.figures()["fit"] / len(self.areas)
+
+    def _price_again(
+        self, objectives: list[tuple[str, Worth]], known: Callable[[int], list[Division]]
+    ) -> None:
+        """Line up other objectives that prove something about a tier, each for all areas.
+
+        Parameters
+        ----------
+        objectives : list of tuple of str and Worth
+        known : callable
+            Gives the divisions of an area to begin with.
+        """
+        for tier, worth in objectives:
+            last = tier == self._tiers[-1]
+            within = self._close(LOOSER) if last else 0.01 * getattr(worth, tier)
+            for area in range(len(self.areas)):
+                self._waiting.append(partial(self._price_one, area, within, tier, worth, known))
+
+    def _price_one(
+        self, area: int, tolerance: float, tier: str, worth: Worth, known: Callable[[int], list[Division]]
+    ) -> None:
+        """Have an area priced for another objective."""
+
+        def priced(found: Opened) -> bool:
+            self._evidence.learn(tier, worth, area, found.priced, found.bound)
+            return True
+
+        facts = (worth, self._area(area), known(area), tolerance, self.clock.left)
+        self._start(price_again, facts, priced)
+
+    def _area(self, area: int) -> Scope:
+        """Return an area with those who are there at present."""
+        return self._scope(self.areas.villages(area), np.flatnonzero(self._here == area), whole=True)
+
+    def _scope(self, villages: IntArray, cadres: IntArray, whole: bool = False) -> Scope:
+        now = self._standing.village
+        return Scope(villages, cadres, now[cadres], self._standing.sent_outside(villages), whole)
+
+    def _next_region(self) -> bool:
+        """Divide a region anew; return whether one was found."""
+        if self._stage == 0 and self.clock.elapsed > FIRST_SHARE * self.clock.time_limit:
+            self._next_stage()
+        prices = self._prices() if self._opened else None
+        if prices is None:
+            return False
+        counties = self._regions.draw(self._standing, self._busy)
+        if counties is None:
+            if not self._jobs and self._regions.widen():
+                return True
+            if not self._jobs and self._stage == 0:
+                self._next_stage()
+                return True
+            return False
+        villages = np.flatnonzero(np.isin(self._regions.county, counties))
+        now, (low, high) = self._standing.village, self.market.county_range
+        near = (low <= counties[-1]) & (high >= counties[0])
+        here = np.append(np.isin(self._regions.county, counties), False)[now]
+        cadres = np.flatnonzero(~self._taken & (here | (near & (now < 0))))
+        scope = self._scope(villages, cadres)
+        worth = self._worths[self._stage]
+        within = max(1.0, self.rough * worth.shortage)
+        facts = (worth, scope, prices, within, min(LONGEST, self.clock.left))
+
+        def divided(found: tuple[Decision | None, int]) -> bool:
+            decision, left = found
+            better = self._take((villages, decision))
+            if better:
+                self._regions.moved(counties)
+            if not left or not better:
+                self._regions.close(counties)
+            return better
+
+        self._start(redivide, facts, divided, villages, cadres)
+        return True
+
+    def _prices(self) -> Prices | None:
+        """Return prices to divide regions by, None before all areas are open."""
+        for worth in (*self._worths, self._further):
+            found = self._evidence.joint(worth, self._here)
+            if found is not None:
+                return found
+        return None
+
+    def _next_stage(self) -> None:
+        """Look for plans the second way."""
+        self._stage = 1
+        self._regions.reopen()
+
+    def _take(self, *found: tuple[IntArray, Decision | None]) -> bool:
+        """Keep plans of some villages, one after the other, if they make the whole plan better."""
+        worth, before = self._standing.worth(self.order), self._standing.copy()
+        for villages, decision in found:
+            if decision is not None:
+                here = np.flatnonzero(np.isin(self._standing.village, villages))
+                self._standing.settle(np.union1d(decision[0], here), *decision[1:])
+        if self._standing.within_limits() and self._standing.worth(self.order) > worth:
+            self._shortage.value = self._standing.figures()["shortage"]
+            return True
+        self._standing.become(before)
+        return False

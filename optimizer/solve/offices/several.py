@@ -1,0 +1,83 @@
+"""Several areas: each priced with all who reach it, then planned with those who are sent there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.block import Prices
+from optimizer.solve.offices.campaign import LOOSER, OUTWEIGH, Offices
+from optimizer.solve.offices.evidence import without_last
+from optimizer.solve.offices.rovers import send
+from optimizer.solve.offices.tasks import Opened, Scope, dive_area, open_area
+from optimizer.solve.regional.region import Decision
+
+
+class Several(Offices):
+    """Solves a scenario of several areas.
+
+    All are priced for the objective that proves most about the last tier, then
+    roving people are sent where they are needed, then each area is planned.
+    """
+
+    rough = 0.05
+
+    def _line_up(self) -> None:
+        self._stage = 1
+        self._areas_open: dict[int, Opened] = {}
+        self._plans: list[tuple[IntArray, Decision]] = []
+        size = np.bincount(self.areas.of_village)
+        self._largest_first = np.argsort(-size, kind="stable").tolist()
+        for area in self._largest_first:
+            self._waiting.append(partial(self._open_one, area))
+
+    def _open_one(self, area: int) -> None:
+        """Price an area; once all are, look for plans."""
+
+        def opened(found: Opened) -> bool:
+            self._evidence.learn(self._tiers[-1], self._further, area, found.priced, found.bound)
+            self._areas_open[area] = found
+            if len(self._areas_open) == len(self.areas):
+                self._send_rovers()
+            return True
+
+        facts = (self._further, self._area(area), self._close(LOOSER), self._worths[1])
+        self._start(open_area, (*facts, self.clock.left), opened)
+
+    def _send_rovers(self) -> None:
+        """Send the roving people where they are needed, then line up plans of areas; proofs meanwhile."""
+
+        def sent(here: IntArray) -> bool:
+            self._here = here
+            self._waiting.extendleft(partial(self._plan_one, a) for a in reversed(self._largest_first))
+            return False
+
+        offers = [self._areas_open[area].offer for area in range(len(self.areas))]
+        self._start(send, (self.areas, offers, self.clock.left), sent)
+        alone = without_last(self._tiers, OUTWEIGH[1])
+        self._price_again(alone, lambda area: self._areas_open[area].divisions)
+
+    def _plan_one(self, area: int) -> None:
+        """Have a plan of an area made."""
+        scope = self._area(area)
+
+        def planned(found: tuple[Decision, Prices]) -> bool:
+            # people sent from one area to another are nowhere until that one has its plan, too
+            self._plans.append((scope.villages, found[0]))
+            self._evidence.guide(self._worths[1], area, found[1])
+            if not self._take(*self._plans):
+                return False
+            self._plans.clear()
+            return True
+
+        facts = (self._worths[1], scope, self._areas_open[area].divisions, self.clock.left)
+        self._start(dive_area, facts, planned, scope.villages, scope.cadres)
+
+    def _area(self, area: int) -> Scope:
+        """Return an area with those who are there at present; in prices all take part who reach it."""
+        areas, rove = self.areas, self.areas.roving
+        reach = rove[(areas.low[rove] <= area) & (areas.high[rove] >= area)]
+        return replace(super()._area(area), roving=reach)
