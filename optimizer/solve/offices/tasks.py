@@ -174,7 +174,7 @@ def price_again(
     block = scope.block(market, worth)
     master = Master(block)
     master.add(divisions)
-    prices = master.prices() if master.solve(clock.left) else block.no_prices()
+    prices = master.prices() if master.solve(clock.left, rough=True) else block.no_prices()
     return _converged(block, master, prices, tolerance, clock)
 
 
