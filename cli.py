@@ -13,6 +13,7 @@ import click
 
 from optimizer import __version__
 from optimizer.commands import COMMANDS
+from optimizer.console.command import Option
 from optimizer.console.group import Commands
 from optimizer.locale import mark
 
@@ -39,7 +40,9 @@ EXAMPLES = (
     examples=EXAMPLES,
     entries=ENTRIES,
 )
-@click.version_option(__version__, prog_name="village-teams")
+@click.version_option(
+    __version__, prog_name="village-teams", cls=Option, help=mark("Show the version and exit.")
+)
 def cli() -> None:
     """Hold the commands."""
 

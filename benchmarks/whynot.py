@@ -1,14 +1,21 @@
 """Why-not answers against full re-solves with the placement pinned: ``python -m benchmarks.whynot``.
 
+Each question is put to the command as users call it, in a process of its own.
 Rows are written as they come; the same command goes on where it was stopped
 (the same day, or with the same ``-o``).
 """
 
 from __future__ import annotations
 
+import json
+import resource
+import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 import numpy as np
@@ -18,15 +25,13 @@ from rich.console import Console
 from benchmarks.harness import RESULTS, ROOT, machine, today
 from optimizer.explain.placed import Placed
 from optimizer.matching.pairs import admissible_pairs
-from optimizer.plan import read_plan
+from optimizer.plan import read_plan, relative_manifest, write_plan
 from optimizer.scenario import load_scenario
 from optimizer.scenario.records import Pin, Scenario
 from optimizer.solve import Options, solve
-from optimizer.whynot import Limits, Question, ask
+from optimizer.whynot import Question
 
 Row = dict[str, object]
-PROMPT = 3.2
-"""Seconds for an answer that is looked for once all is read: what the command leaves of five."""
 LEADING = 0.4
 """Share of the questions, where the cadre may lead, that ask for the leader."""
 
@@ -36,7 +41,7 @@ LEADING = 0.4
 @click.option("--questions", type=click.IntRange(min=1), default=100, show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--workers", type=click.IntRange(min=1), default=2, show_default=True)
-@click.option("--time-limit", type=float, default=30.0, show_default=True, help="Seconds for an answer.")
+@click.option("--time-limit", type=float, help="Seconds for an answer; by default as for everybody.")
 @click.option("--resolve-limit", type=float, default=300.0, show_default=True, help="Seconds for a re-solve.")
 @click.option("--plan", type=click.Path(path_type=Path), help="A proved plan; solved here unless given.")
 @click.option("--alone", is_flag=True, help="Time the answers only, without re-solving.")
@@ -46,7 +51,7 @@ def main(
     questions: int,
     seed: int,
     workers: int,
-    time_limit: float,
+    time_limit: float | None,
     resolve_limit: float,
     plan: Path | None,
     alone: bool,
@@ -58,21 +63,26 @@ def main(
     options = Options(time_limit=resolve_limit, gap=0.0, workers=workers)
     best = solve(scenario, options) if plan is None else read_plan(plan)
     placed = Placed(scenario, best)
+    more = [] if time_limit is None else ["--time-limit", str(time_limit)]
     path = output or RESULTS / f"{today()}-whynot.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
-    setting: Row = {"round": name, "seed": seed, "workers": workers, "time_limit": time_limit}
-    setting |= {"alone": alone} | machine()
+    setting: Row = {"round": name, "seed": seed, "workers": workers}
+    setting |= {"time_limit": "default" if time_limit is None else time_limit, "alone": alone}
+    setting |= machine()
     rows = finished(path, setting)
     done = {(row["village"], row["cadre"], row["leader"]) for row in rows}
-    for question in drawn(placed, questions, seed):
-        if named(scenario, question) in done:
-            continue
-        row = asked(placed, question, Limits(time_limit, workers, prompt=PROMPT))
-        if not alone:
-            row |= resolved(scenario, question, options, row)
-        rows.append(row)
-        console.print(" ".join(f"{key}={row[key]}" for key in row if row[key] is not None), soft_wrap=True)
-        pd.DataFrame([{"date": today()} | one | setting for one in rows]).to_csv(path, index=False)
+    with TemporaryDirectory() as folder:
+        given = Path(folder) / "plan"
+        write_plan(replace(best, manifest=relative_manifest(scenario.path, given)), given)
+        for question in drawn(placed, questions, seed):
+            if named(scenario, question) in done:
+                continue
+            row = asked(scenario, given, question, ["--workers", str(workers), *more])
+            if not alone:
+                row |= resolved(scenario, question, options, row)
+            rows.append(row)
+            console.print(" ".join(f"{k}={row[k]}" for k in row if row[k] is not None), soft_wrap=True)
+            pd.DataFrame([{"date": today()} | one | setting for one in rows]).to_csv(path, index=False)
     console.print(summary(pd.DataFrame(rows)), f"[dim]{path}[/dim]")
 
 
@@ -110,24 +120,43 @@ def drawn(placed: Placed, count: int, seed: int) -> list[Question]:
     return list(found)
 
 
-def asked(placed: Placed, question: Question, limits: Limits) -> Row:
-    """Return the answer to a question and what it took."""
-    began, cpu = time.perf_counter(), time.process_time()
-    answer = ask(placed, question, limits).answer
-    row: Row = {"village": answer.village, "cadre": answer.cadres[0], "leader": answer.leader}
-    row |= {"kind": answer.kind, "closed": answer.closed}
-    for cost in answer.costs:
-        row |= {f"{cost.name}_at_least": cost.at_least, f"{cost.name}_at_most": cost.at_most}
-        row |= {f"{cost.name}_value": cost.value}
-    moved = sum(len(chain) for chain in answer.chains)
+def asked(scenario: Scenario, plan: Path, question: Question, options: list[str]) -> Row:
+    """Return the answer of the command to a question, and what the whole command took."""
+    village, cadre, leader = named(scenario, question)
+    command = [sys.executable, str(ROOT / "cli.py"), "why-not", str(plan), cadre, village, "--json", *options]
+    began, cpu = time.perf_counter(), children_cpu()
+    command += ["--leader"] if leader else []
+    run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    seconds, cpu = time.perf_counter() - began, children_cpu() - cpu
+    if not run.stdout:
+        raise click.ClickException(run.stderr)
+    row: Row = {"village": village, "cadre": cadre, "leader": leader} | answered(json.loads(run.stdout))
+    return row | {"seconds": round(seconds, 2), "cpu_s": round(cpu, 2)}
+
+
+def answered(document: dict[str, Any]) -> Row:
+    """Return what the JSON document of an answer comes to, as columns."""
+    row: Row = {key: document[key] for key in ("kind", "closed")}
+    row["answer"] = "exact" if document["closed"] else "bracket" if document["costs"] else "none"
+    for cost in document["costs"]:
+        row |= {f"{cost['name']}_{key}": cost[key] for key in ("at_least", "at_most", "value")}
+    if (local := document["local"]) is not None:
+        row |= {"held_kind": local["kind"], "held_villages": local["villages"]}
+        for cost in local["costs"]:
+            row |= {f"held_{cost['name']}_{key}": cost[key] for key in ("at_least", "at_most")}
+    short = document["short_chain"] or {}
     return row | {
-        "moved": moved,
-        "fewest": answer.fewest,
-        "short_moved": None if answer.short_chain is None else answer.short_chain.people,
-        "short_more": None if answer.short_chain is None else answer.short_chain.more,
-        "seconds": round(time.perf_counter() - began, 2),
-        "cpu_s": round(time.process_time() - cpu, 2),
+        "moved": sum(len(chain) for chain in document["chains"]),
+        "fewest": document["fewest"],
+        "short_moved": short.get("people"),
+        "short_more": short.get("more"),
     }
+
+
+def children_cpu() -> float:
+    """Return the CPU seconds of all processes that were waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def resolved(scenario: Scenario, question: Question, options: Options, row: Row) -> Row:
@@ -148,7 +177,8 @@ def summary(table: pd.DataFrame) -> str:
     """Return the count of agreements, and the times, in words."""
     median, most, longest = table["seconds"].quantile([0.5, 0.9, 1.0])
     parts = [
-        f"{len(table)} questions, {int(table['closed'].sum())} answered exactly",
+        f"{len(table)} questions, "
+        + ", ".join(f"{n} {answer}" for answer, n in table["answer"].value_counts().items()),
         f"seconds: median {median:.2f}, nine in ten within {most:.2f}, longest {longest:.2f}",
         f"within 5 s: {int((table['seconds'] <= 5).sum())}",
     ]

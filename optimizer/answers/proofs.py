@@ -13,6 +13,7 @@ from optimizer.bottleneck import Bottleneck, Search, statements
 from optimizer.bottleneck.wants import Want
 from optimizer.check.reading import Reading
 from optimizer.check.unavoidable import Recount
+from optimizer.locale.told import Told
 from optimizer.matching.codes import IntArray
 from optimizer.plan.records import Unavoidable
 
@@ -74,10 +75,10 @@ class Proofs:
         n = self._of_village.get((kind, v))
         return None if n is None else self.every[n]
 
-    def refused(self) -> tuple[tuple[str, str], ...]:
-        """Return what is not so in the plan's own bottlenecks, in English and Chinese."""
+    def refused(self) -> tuple[Told, ...]:
+        """Return what is not so in the plan's own bottlenecks."""
         recount = Recount(self._reading, self.board.placed.plan.bottlenecks)
-        return tuple((d.en, d.zh) for d in recount.discrepancies)
+        return tuple(d.said for d in recount.discrepancies)
 
     def missing(self, kind: Kind) -> IntArray:
         """Return how many heads of a kind each village lacks in the plan, int64 [V]."""

@@ -88,8 +88,8 @@ def _tiers(words: Words, exchange: Exchange) -> Iterator[str]:
 def _shortage(words: Words, tier: TierChange) -> str:
     n = number(abs(tier.change))
     if tier.change > 0:
-        return words.say("unmet needs count {n} more by weight", n=n)
-    return words.say("unmet needs count {n} less by weight", n=n)
+        return words.say("unmet needs rise by {n} by weight", n=n)
+    return words.say("unmet needs fall by {n} by weight", n=n)
 
 
 def _changes(words: Words, tier: TierChange) -> str:

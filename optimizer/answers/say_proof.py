@@ -27,7 +27,7 @@ def say_proof(words: Words, proof: Proof) -> str:
         wanted=wanted,
     )
     return words.say(
-        "{teams}; {able}; {unmet}, whatever one does.",
+        "{teams}; {able}; {unmet}, whatever the plan.",
         teams=teams,
         able=_able(words, proof),
         unmet=shortage.unmet(words, proof.kind, proof.unmet),
@@ -50,15 +50,14 @@ def total_heads(words: Words, kind: str, skill: str | None, n: int) -> str:
 
 
 def _able(words: Words, proof: Proof) -> str:
+    n = proof.could
     if proof.kind == "leader":
         return words.count(
-            "{n} cadre who may lead can reach them", "{n} cadres who may lead can reach them", proof.could
+            "{n} cadre who may lead can be sent there", "{n} cadres who may lead can be sent there", n
         )
     if proof.kind == "size":
-        return words.count(
-            "{n} eligible cadre can reach them", "{n} eligible cadres can reach them", proof.could
-        )
-    return words.count("{n} of that sort can reach them", "{n} of that sort can reach them", proof.could)
+        return words.count("{n} eligible cadre can be sent there", "{n} eligible cadres can be sent there", n)
+    return words.count("{n} of that sort can be sent there", "{n} of that sort can be sent there", n)
 
 
 def proof_details(words: Words, proof: Proof) -> Iterator[str]:
@@ -82,8 +81,8 @@ def in_this_plan(words: Words, proof: Proof) -> str:
             proof.missing,
         )
     return words.count(
-        "This plan lacks {n} there: {least} of that in every plan, the other {rest} not proved unavoidable.",
-        "This plan lacks {n} there: {least} of that in every plan, the other {rest} not proved unavoidable.",
+        "This plan lacks {n} there: {least} missing in every plan, the other {rest} not proved unavoidable.",
+        "This plan lacks {n} there: {least} missing in every plan, the other {rest} not proved unavoidable.",
         proof.missing,
         least=number(proof.unmet),
         rest=number(proof.missing - proof.unmet),
@@ -117,10 +116,10 @@ def say_helpers(words: Words, helpers: Helpers) -> str:
     if not helpers.able:
         return words.say("nobody else who could fill it may go there")
     return words.count(
-        "{n} other cadre could fill it: {reserve} in reserve, {free} whose team would lack nothing more "
-        "without them, {needed} needed where they are",
-        "{n} other cadres could fill it: {reserve} in reserve, {free} whose team would lack nothing more "
-        "without them, {needed} needed where they are",
+        "{n} other cadre could fill it: {reserve} in reserve, {free} whom their team can "
+        "spare, {needed} needed where they are",
+        "{n} other cadres could fill it: {reserve} in reserve, {free} whom their team can "
+        "spare, {needed} needed where they are",
         helpers.able,
         reserve=number(helpers.reserve),
         free=number(helpers.free),

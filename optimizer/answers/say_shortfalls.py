@@ -8,6 +8,7 @@ from optimizer.answers.say_parts import Section, heads, where
 from optimizer.answers.say_proof import proof_details, say_helpers, say_proof, total_heads
 from optimizer.answers.shortfall_records import KindShort, ShortfallsAnswer, Unproved
 from optimizer.locale import Words, shortage
+from optimizer.locale.told import say
 from optimizer.locale.words import number
 
 
@@ -59,11 +60,12 @@ def _totals(words: Words, answer: ShortfallsAnswer) -> Iterator[str]:
         yield words.say("This plan lacks {needs}.", needs=_missing(words, answer.kinds))
     if answer.least and any(kind.missing for kind in answer.kinds):
         yield words.say(
-            "The plan states a proof that none has fewer unmet needs by weight, all taken together."
+            "The plan's file says: proved that no plan has fewer unmet needs by weight, all taken together."
         )
-    for en, zh in answer.refused:
-        text = words.either(en, zh)
-        yield words.say("The plan's own statement is not so and was left aside: {text}.", text=text)
+    for said in answer.refused:
+        yield words.say(
+            "What the plan's own file states is wrong and was left aside: {text}.", text=say(words, said)
+        )
 
 
 def _missing(words: Words, kinds: tuple[KindShort, ...]) -> str:

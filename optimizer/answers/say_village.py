@@ -23,7 +23,7 @@ def _head(words: Words, answer: VillageAnswer) -> str:
     place = answer.place
     areas = words.listed(area for area in (place.township, place.county, place.prefecture) if area)
     return words.say(
-        "{village} ({areas}): {members} of {min} to {max} wanted, {points}.",
+        "{village} ({areas}): {members} ({min} to {max} wanted), {points}.",
         village=where(place),
         areas=areas,
         members=words.count("{n} member", "{n} members", len(answer.members)),
@@ -61,8 +61,8 @@ def _reasons(words: Words, one: UnmetAnswer) -> Iterator[str]:
         yield words.say("Not proved unavoidable: {helpers}.", helpers=say_helpers(words, one.helpers))
         if one.least:
             yield words.say(
-                "The plan states a proof that none has fewer unmet needs by weight: "
-                "to meet this one opens at least as much elsewhere."
+                "The plan's file says: proved that no plan has fewer unmet needs by weight. To meet this one "
+                "opens at least as much elsewhere."
             )
     if one.easiest is not None:
         yield words.say(

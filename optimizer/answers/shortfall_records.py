@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from optimizer.answers.exchange_records import Place
 from optimizer.explain import NeedView
+from optimizer.locale.told import Told
 from optimizer.scenario.records import Level
 
 
@@ -131,12 +132,12 @@ class ShortfallsAnswer:
         Not proved unavoidable; by village.
     least : bool
         Whether the plan states that its shortage is proved the least possible.
-    refused : tuple of (str, str)
-        What is not so in the plan's own ``bottlenecks.yaml``, in English and Chinese.
+    refused : tuple of Told
+        What is not so in the plan's own ``bottlenecks.yaml``.
     """
 
     kinds: tuple[KindShort, ...]
     proofs: tuple[Proof, ...]
     unproved: tuple[Unproved, ...]
     least: bool
-    refused: tuple[tuple[str, str], ...]
+    refused: tuple[Told, ...]

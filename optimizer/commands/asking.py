@@ -13,7 +13,7 @@ from optimizer.check import check
 from optimizer.commands import COMMANDS
 from optimizer.console import files, solved
 from optimizer.console import why_not as shown
-from optimizer.console.command import ANY_PATH, Help, began, common, option, path_option
+from optimizer.console.command import ANY_PATH, Help, began, common, misuse, option, path_option
 from optimizer.console.parts import stale_notes
 from optimizer.console.run import stopped_by_signals
 from optimizer.console.screen import Screen, print_json
@@ -22,12 +22,6 @@ from optimizer.locale import mark
 from optimizer.plan import Plan, relative_manifest, write_plan
 from optimizer.scenario import Fault, Scenario, ScenarioError
 from optimizer.whynot import Limits, ask, read_question
-
-SECONDS = 22.0
-"""For an answer, unless told; with start and reading a province then has it within half a minute."""
-PROMPT = 4.1
-"""Seconds from the call by which an answer about a county should stand: a re-count and the screen follow."""
-WORKERS = click.IntRange(0, 1024)
 
 
 @click.command(
@@ -57,9 +51,10 @@ WORKERS = click.IntRange(0, 1024)
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
     metavar="S",
-    default=SECONDS,
-    show_default=True,
-    help=mark("Stop after S seconds, with what is proved by then."),
+    help=mark(
+        "Seconds for the whole command, which then says what is proved by then; "
+        "unless given, 5 for a county and 30 for a province."
+    ),
 )
 @option(
     "--workers", type=click.IntRange(0, 1024), metavar="N", default=0, help=mark("Threads; 0 for all cores.")
@@ -74,7 +69,7 @@ def why_not(
     team: str | None,
     output: Path | None,
     few_moves: bool,
-    time_limit: float,
+    time_limit: float | None,
     workers: int,
     everything: bool,
     scenario: Path | None,
@@ -84,14 +79,14 @@ def why_not(
     """Ask why not."""
     called = began(click.get_current_context())
     if team is None and len(people) != 2:
-        raise click.UsageError("give a cadre and a village, or --team with everybody who is to be in it")
+        raise misuse(mark("give a cadre and a village, or --team with everybody who is to be in it"))
     if team is not None and leader:
-        raise click.UsageError("give --leader without --team")
+        raise misuse(mark("give --leader without --team"))
     screen = Screen(language, as_json)
     loaded, given = files.open_plan(plan, scenario)
     placed = Placed(loaded, given)
     screen.warn(stale_notes(screen.words, changed_inputs(placed), placed.unknown))
-    _require_truthful(plan, loaded, given)
+    recount = _require_truthful(plan, loaded, given)
     village, cadres = (people[1], people[:1]) if team is None else (team, people)
     question = read_question(placed, village, cadres, leader, exact=team is not None)
     if output is not None:
@@ -99,8 +94,8 @@ def why_not(
     directory = plan if plan.is_dir() else plan.parent
     stop = Event()
     with stopped_by_signals(stop):
-        left = max(0.0, called + PROMPT - time.monotonic())
-        found = ask(placed, question, Limits(time_limit, workers, prompt=left), directory, stop)
+        limits = Limits(time_limit, workers, began=called, recount=recount)
+        found = ask(placed, question, limits, directory, stop)
     elapsed = time.monotonic() - called
     made = [_recounted(loaded, one, output, elapsed) for one in (found.plan, found.short) if one is not None]
     if made and output is not None:
@@ -113,16 +108,19 @@ def why_not(
     return asked.code
 
 
-def _require_truthful(path: Path, scenario: Scenario, plan: Plan) -> None:
-    """Raise unless a plan keeps the rules and states its figures as they are."""
+def _require_truthful(path: Path, scenario: Scenario, plan: Plan) -> float:
+    """Raise unless a plan keeps the rules and states its figures as they are; return how long that took."""
     if not plan.placements:
         raise ScenarioError([Fault(str(path), None, None, "places nobody", "give a plan with placements")])
+    began = time.monotonic()
     report = check(scenario, plan)
+    took = time.monotonic() - began
     wrong = len(report.violations) + sum(not d.key.startswith("inputs.") for d in report.discrepancies)
     if wrong:
         found = f"is not as it says ({wrong} findings)"
         remedy = "see them with 'check', then solve again"
         raise ScenarioError([Fault(str(path), None, None, found, remedy)])
+    return took
 
 
 def _recounted(scenario: Scenario, plan: Plan, output: Path | None, total: float) -> Plan:

@@ -9,7 +9,7 @@ import click
 from optimizer.answers import Answer, Explainer
 from optimizer.commands import COMMANDS
 from optimizer.console import explained, files
-from optimizer.console.command import ANY_PATH, Help, common, option, path_option
+from optimizer.console.command import ANY_PATH, Help, common, misuse, option, path_option
 from optimizer.console.parts import stale_notes
 from optimizer.console.screen import Screen, document, print_json
 from optimizer.explain import Placed, changed_inputs, find
@@ -45,7 +45,7 @@ def explain(
 ) -> None:
     """Explain a plan."""
     if (village is not None) + (cadre is not None) + shortfalls != 1:
-        raise click.UsageError("give exactly one of --village, --cadre and --shortfalls")
+        raise misuse(mark("give exactly one of --village, --cadre and --shortfalls"))
     screen = Screen(language, as_json)
     loaded, found = files.open_plan(plan, scenario)
     if not found.placements:

@@ -8,7 +8,7 @@ import click
 
 from optimizer.commands import COMMANDS
 from optimizer.console import generated
-from optimizer.console.command import Help, common, option, path_option
+from optimizer.console.command import Help, common, misuse, option, path_option
 from optimizer.console.screen import Screen, print_json
 from optimizer.generate import MAX_SCALE, rounds
 from optimizer.locale import mark
@@ -28,12 +28,18 @@ from optimizer.locale import mark
 @path_option(
     "-o", "--output", metavar="DIR", default="scenarios", show_default=True, help=mark("Where to write.")
 )
-@click.option(
-    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Same seed, same files."
+@option(
+    "--seed",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=0,
+    show_default=True,
+    help=mark("Same seed, same files."),
 )
 @option(
     "--scale",
     type=click.FloatRange(0, MAX_SCALE, min_open=True),
+    metavar="X",
     default=1.0,
     show_default=True,
     help=mark("Multiply every count, keep the mix; 0.1 gives a tenth."),
@@ -53,7 +59,7 @@ def generate(
     """Generate a scenario."""
     screen = Screen(language, as_json)
     if listed == (round_name is not None):
-        raise click.UsageError("give a ROUND, or --list to see which there are")
+        raise misuse(mark("give a ROUND, or --list to see which there are"))
     if round_name is None:
         found = rounds(scale=scale)
         view, blocks = generated.rounds_document(found), generated.rounds_blocks(screen.words, found)

@@ -21,7 +21,7 @@ from optimizer.console import (
     shown,
     shown_cadre,
 )
-from optimizer.console.command import ANY_PATH, Help, common, option, path_option
+from optimizer.console.command import ANY_PATH, Help, common, misuse, option, path_option
 from optimizer.console.exits import Exit
 from optimizer.console.parts import stale_notes
 from optimizer.console.screen import Screen, document, print_json
@@ -88,11 +88,11 @@ def show(
 ) -> None:
     """Show a plan."""
     if village is not None and cadre is not None:
-        raise click.UsageError("give --village or --cadre, not both")
+        raise misuse(mark("give --village or --cadre, not both"))
     if which is not None and (village is not None or cadre is not None):
-        raise click.UsageError("give --list without --village and --cadre")
+        raise misuse(mark("give --list without --village and --cadre"))
     if output is not None and which is None:
-        raise click.UsageError("-o needs --list")
+        raise misuse(mark("-o needs --list"))
     screen = Screen(language, as_json)
     placed = Placed(*files.open_plan(plan, scenario))
     loaded, placements = placed.scenario, placed.plan.placements
@@ -138,7 +138,7 @@ def show(
 def compare(plans: tuple[Path, ...], scenario: Path | None, language: str, as_json: bool) -> None:
     """Compare plans."""
     if len(plans) < 2:
-        raise click.UsageError("give at least two plans")
+        raise misuse(mark("give at least two plans"))
     screen = Screen(language, as_json)
     opened = files.open_plans(plans, scenario)
     view = compare_plans([(str(path), *entry) for path, entry in zip(plans, opened, strict=True)])

@@ -42,6 +42,11 @@ def began(context: click.Context) -> float:
     return screen.began if isinstance(screen, Screen) else time.monotonic()
 
 
+def misuse(message: str) -> click.UsageError:
+    """Return the error of a command line that is wrong as a whole, in the reader's language."""
+    return click.UsageError(words_of(click.get_current_context()).say(message))
+
+
 class Option(click.Option):
     """An option with translated help."""
 

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
+from optimizer.console.click_words import click_speaks
 from optimizer.console.command import LANGUAGE_VARIABLE, Help, words_of
 from optimizer.console.entries import Entries, Entry
 from optimizer.console.errors import InternalError
@@ -41,7 +42,7 @@ class Commands(Help, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands, none of them loaded."""
         words = words_of(ctx)
-        with formatter.section("Commands"):
+        with formatter.section(words.say("Commands")):
             formatter.write_dl([(name, words.say(text)) for name, text in self.entries.summaries()])
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -65,11 +66,14 @@ class Commands(Help, click.Group):
             with suppress(AttributeError, ValueError):
                 stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         screen = _screen_for(given)
-        try:
-            code = super().main(given, prog_name, complete_var, standalone_mode=False, obj=screen, **extra)
-            sys.stdout.flush()
-        except BaseException as error:
-            code = _tell(screen, error)
+        with click_speaks(screen.words.language):
+            try:
+                code = super().main(
+                    given, prog_name, complete_var, standalone_mode=False, obj=screen, **extra
+                )
+                sys.stdout.flush()
+            except BaseException as error:
+                code = _tell(screen, error)
         _leave(int(code or 0))
 
 

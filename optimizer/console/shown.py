@@ -98,8 +98,8 @@ def team_blocks(words: Words, team: TeamView) -> list[RenderableType]:
         facts.append(words.say("priority {n}", n=team.priority))
     title.append("\n" + " · ".join(facts), style=FAINT)
     size = words.count(
-        "{n} member of {min} to {max} wanted",
-        "{n} members of {min} to {max} wanted",
+        "{n} member ({min} to {max} wanted)",
+        "{n} members ({min} to {max} wanted)",
         len(team.members),
         min=team.min,
         max=team.max,

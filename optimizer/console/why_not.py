@@ -14,6 +14,7 @@ from optimizer.console.exits import Exit
 from optimizer.console.parts import BAD, FAINT, FAIR, GOOD, heading, more, table
 from optimizer.console.screen import document
 from optimizer.console.shown import LEADER_MARK
+from optimizer.console.why_not_reasons import Names, reason
 from optimizer.locale import Words, names
 from optimizer.locale.words import number, seconds
 from optimizer.scenario import Scenario
@@ -54,27 +55,27 @@ def why_not_document(words: Words, asked: WhyNot) -> dict[str, object]:
     """Return the JSON document."""
     answer = asked.found.answer
     written = None if asked.output is None or asked.found.plan is None else str(asked.output)
-    called = said.Names(asked.scenario)
+    called = Names(asked.scenario)
     return document(
         answer,
         closed=answer.closed,
         said=" ".join(_sentences(words, answer)),
-        why=[said.reason(words, called, one) for one in answer.reasons],
+        why=[reason(words, called, one) for one in answer.reasons],
         written=written,
     )
 
 
 def why_not_blocks(words: Words, asked: WhyNot, everything: bool) -> list[RenderableType]:
     """Return the blocks of the screen."""
-    answer, called = asked.found.answer, said.Names(asked.scenario)
+    answer, called = asked.found.answer, Names(asked.scenario)
     title = heading(said.question(words, called, answer))
     for n, sentence in enumerate(_sentences(words, answer)):
         title.append("\n" + sentence, style=STYLES.get(answer.kind, BAD) if n == 0 else "")
     for one in answer.reasons:
-        title.append(f"\n• {said.reason(words, called, one)}")
+        title.append(f"\n• {reason(words, called, one)}")
     blocks: list[RenderableType] = [title]
     if answer.costs:
-        blocks.append(_cost_table(words, answer.costs))
+        blocks.append(_cost_table(words, answer))
     if answer.chains:
         blocks.append(_chain_heading(words, answer))
         blocks.append(_chain_table(words, answer.chains, everything))
@@ -94,40 +95,53 @@ def _sentences(words: Words, answer: Answer) -> list[str]:
     if answer.costs:
         lines += said.afterwards(words, answer.costs)
     if answer.local is not None:
-        lines.append(said.local(words, answer))
+        lines += said.local(words, answer.local)
+    lines += said.goes_on(words, answer)
     if answer.short_chain is not None:
         lines.append(said.short_chain(words, answer, answer.short_chain))
     return lines
 
 
-def _cost_table(words: Words, costs: tuple[TierCost, ...]) -> Table:
+def _cost_table(words: Words, answer: Answer) -> Table:
+    held = () if answer.local is None else answer.local.costs
+    limits = [
+        words.say("best possible with it"),
+        *([words.say("best, others held")] if held else []),
+    ]
     made = table(
         words.say("tier"),
         words.say("this plan"),
         words.say("with it"),
-        words.say("best possible with it"),
+        *limits,
         words.say("what it counts"),
-        numbers=(1, 2, 3),
+        numbers=range(1, 3 + len(limits)),
     )
-    for cost in costs:
-        limit = number(cost.bound)
-        if not cost.exact:
-            limit = ("≥ " if cost.name in ("shortage", "changes") else "≤ ") + limit
+    for n, cost in enumerate(answer.costs):
         made.add_row(
             names.tier(words, cost.name),
             number(cost.plan),
             Text(number(cost.value), style="bold"),
-            limit,
+            _limit(cost),
+            *([_limit(held[n])] if held else []),
             Text(words.say(names.TIER_MEANINGS[cost.name]), style=FAINT),
         )
     return made
+
+
+def _limit(cost: TierCost) -> str:
+    """Return what is proved to be the best, or that nothing is better than it."""
+    if cost.exact:
+        return number(cost.bound)
+    return ("≥ " if cost.name in ("shortage", "changes") else "≤ ") + number(cost.bound)
 
 
 def _chain_heading(words: Words, answer: Answer) -> Text:
     people = sum(len(chain) for chain in answer.chains)
     text = heading(words.say("Who goes where instead"))
     count = words.count("{n} person moves", "{n} people move", people)
-    if answer.fewest and answer.local is None:
+    if not said.best_known(answer):
+        proof = words.say("the best way found in this time; there may be a cheaper one")
+    elif answer.fewest and answer.local is None:
         proof = words.say("no plan this good with it moves fewer")
     elif answer.fewest:
         proof = words.say("with everybody outside held, no plan this good with it moves fewer")

@@ -1,38 +1,16 @@
-"""The sentences of ``why-not``: reasons, costs, what was solved again."""
+"""The sentences of ``why-not``: what it costs, on what condition, and how more is found out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from optimizer.console.why_not_reasons import Names
+from optimizer.locale import Words
+from optimizer.locale.words import number
+from optimizer.whynot import Answer
+from optimizer.whynot.costs import kind_of
+from optimizer.whynot.records import Local, ShortChain, TierCost
 
-from optimizer.locale import Words, codes, names, sentences
-from optimizer.locale.words import named, number
-from optimizer.scenario import Scenario
-from optimizer.whynot import Answer, Reason
-from optimizer.whynot.records import ShortChain, TierCost
-
-Facts = Mapping[str, Any]
-
-
-class Names:
-    """Names with ids, for cadres, villages and units of a scenario."""
-
-    def __init__(self, scenario: Scenario) -> None:
-        self._cadres = {row.id: row.name for row in scenario.cadres}
-        self._villages = {row.id: row.name for row in scenario.villages}
-        self._units = {row.id: row.name for row in scenario.units}
-
-    def cadre(self, row_id: str) -> str:
-        """Return a cadre's name with its id."""
-        return named(row_id, self._cadres[row_id])
-
-    def village(self, row_id: str) -> str:
-        """Return a village's name with its id."""
-        return named(row_id, self._villages[row_id])
-
-    def unit(self, row_id: str) -> str:
-        """Return a unit's name with its id."""
-        return named(row_id, self._units[row_id])
+LONGER = 60.0
+"""Seconds that are advised where less was not enough."""
 
 
 def question(words: Words, called: Names, answer: Answer) -> str:
@@ -52,17 +30,26 @@ def headline(words: Words, answer: Answer) -> str:
         return words.say("It is so in this plan.")
     if answer.kind == "reasons":
         return words.say("Not possible, whatever happens elsewhere.")
-    if answer.kind == "impossible":
-        return words.say("Not possible: it is proved that no plan with it keeps all hard rules.")
     if answer.kind == "unknown":
-        return words.say("No plan with it was found. That proves nothing: allow more with --time-limit.")
-    if answer.kind == "nothing":
+        said = words.say("No plan with it was found. That proves nothing: allow more with --time-limit.")
+    else:
+        said = _costs(words, answer.kind, answer.costs)
+    if answer.local is None:
+        return said
+    return words.say("If anybody may move: {said}", said=said)
+
+
+def _costs(words: Words, kind: str, costs: tuple[TierCost, ...]) -> str:
+    """Return what a search has proved, in one sentence."""
+    if kind == "impossible":
+        return words.say("Not possible: it is proved that no plan with it keeps all hard rules.")
+    if kind == "nothing":
         return words.say("It costs nothing: an equally good plan has it.")
-    cost = decisive(answer.costs)
-    if answer.kind == "better":
+    cost = decisive(costs)
+    if kind == "better":
         gained = gain(words, cost.name, -cost.at_most)
         return words.say("A plan with it is better than this one: {gain}.", gain=gained)
-    if answer.kind == "exactly":
+    if kind == "exactly":
         return words.say("It costs exactly {loss}.", loss=loss(words, cost.name, cost.at_most))
     return _between(words, cost)
 
@@ -112,7 +99,13 @@ def _afterwards(words: Words, cost: TierCost) -> str:
     if cost.exact and cost.at_most > 0:
         return words.say("Then also exactly {loss}.", loss=loss(words, cost.name, cost.at_most))
     if cost.at_most > 0:
-        return words.say("Then also at most {loss}.", loss=loss(words, cost.name, cost.at_most))
+        most = loss(words, cost.name, cost.at_most)
+        if cost.at_least <= 0:
+            return words.say("Then also at most {loss}.", loss=most)
+        least = loss(words, cost.name, cost.at_least)
+        return words.say(
+            "Then also at least {least} and at most {most}, both proved.", least=least, most=most
+        )
     gained = gain(words, cost.name, -cost.at_most)
     if cost.exact:
         return words.say("In return: {gain}.", gain=gained)
@@ -130,156 +123,51 @@ def short_chain(words: Words, answer: Answer, found: ShortChain) -> str:
     )
 
 
-def local(words: Words, answer: Answer) -> str:
-    """Return what a region's re-solve shows, and for whom it holds."""
-    assert answer.local is not None
-    found = answer.local
-    where = words.count(
-        "{counties} ({n} village)",
-        "{counties} ({n} villages)",
-        found.villages,
-        counties=words.listed(found.counties),
-    )
-    cost = decisive(found.costs)
-    held = words.say("While everybody outside {where} stays where the plan has them, ", where=where)
-    if not cost.at_most:
-        said = words.say("it costs nothing.")
-    elif cost.at_most < 0:
-        gained = gain(words, cost.name, -cost.at_most)
-        said = words.say("a plan with it is better than this one: {gain}.", gain=gained)
-    elif cost.exact:
-        said = words.say("it costs exactly {loss}.", loss=loss(words, cost.name, cost.at_most))
+def best_known(answer: Answer) -> bool:
+    """Return whether the plan shown is proved the best with what is asked, others held if some were."""
+    return answer.closed if answer.local is None else answer.local.closed
+
+
+def goes_on(words: Words, answer: Answer) -> list[str]:
+    """Return how to get the exact answer, where more time may find it."""
+    if answer.time_limit is None or not answer.costs or best_known(answer):
+        return []
+    more = LONGER if answer.time_limit < LONGER else 10 * answer.time_limit
+    return [
+        words.say(
+            "That is as far as the time went; --time-limit {seconds} goes on.", seconds=number(round(more))
+        )
+    ]
+
+
+def local(words: Words, found: Local) -> list[str]:
+    """Return what holds on condition that nobody outside a region moves, a sentence each."""
+    counties = words.listed(found.counties)
+    if found.villages == found.of_villages:
+        where = words.count(
+            "{counties} ({n} village)", "{counties} ({n} villages)", found.villages, counties=counties
+        )
     else:
-        most = loss(words, cost.name, cost.at_most)
-        said = words.say("it costs at most {most}.", most=most)
-    if not found.against_best:
-        return held + said
-    return f"{held}{said} {_against_best(words, found.against_best)}"
+        where = words.say(
+            "{n} of the {all} villages of {counties}",
+            n=number(found.villages),
+            all=number(found.of_villages),
+            counties=counties,
+        )
+    said = _costs(words, found.kind, found.costs)
+    lines = [
+        words.say(
+            "If everybody outside {where} stays where this plan has them: {said}", where=where, said=said
+        )
+    ]
+    if found.costs:
+        lines += afterwards(words, found.costs)
+    if found.against_best:
+        lines.append(_against_best(words, found.against_best))
+    return lines
 
 
 def _against_best(words: Words, costs: tuple[TierCost, ...]) -> str:
     """Return what it costs against the best that these villages could have without it."""
-    cost = decisive(costs)
-    if not cost.at_most:
-        return words.say("Against the best that these villages could have without it, it costs nothing.")
-    most = loss(words, cost.name, cost.at_most)
-    if cost.exact:
-        return words.say(
-            "Against the best that these villages could have without it, it costs exactly {loss}.", loss=most
-        )
-    return words.say(
-        "Against the best that these villages could have without it, it costs at most {most}.", most=most
-    )
-
-
-def reason(words: Words, called: Names, found: Reason) -> str:
-    """Return a reason in a sentence, with the name of whom it is about."""
-    if found.code in sentences.SENTENCES:
-        said = f"{names.reason(words, found.code)}: {sentences.why_not(words, found.code, found.facts)}"
-    else:
-        said = SENTENCES[found.code](words, called, found.facts)
-    if found.cadre is None:
-        return said
-    return words.say("{cadre}: {why}", cadre=called.cadre(found.cadre), why=said)
-
-
-def _no_leader_needed(words: Words, called: Names, facts: Facts) -> str:
-    return words.say("the village wants no leader")
-
-
-def _may_not_lead(words: Words, called: Names, facts: Facts) -> str:
-    failed = sentences.conditions(words, facts["conditions"])
-    return words.say("doesn't meet the leader rules: {conditions}", conditions=failed)
-
-
-def _pinned_role(words: Words, called: Names, facts: Facts) -> str:
-    return words.say("the table of pins has this cadre there as a member who does not lead")
-
-
-def _leader_pinned(words: Words, called: Names, facts: Facts) -> str:
-    return words.say("the table of pins has {other} there as leader", other=called.cadre(facts["other"]))
-
-
-def _pinned_elsewhere(words: Words, called: Names, facts: Facts) -> str:
-    return words.say(
-        "the table of pins has this cadre in {village}", village=called.village(facts["village"])
-    )
-
-
-def _pinned_here(words: Words, called: Names, facts: Facts) -> str:
-    return words.say("the table of pins has this cadre in the team, but is not among those named")
-
-
-def _team_full(words: Words, called: Names, facts: Facts) -> str:
-    text = words.say(
-        "{people} people would be in the team, at most {max} are allowed",
-        people=number(facts["people"]),
-        max=number(facts["max"]),
-    )
-    if not facts["pinned"]:
-        return text
-    pinned = words.listed(called.cadre(c) for c in facts["pinned"])
-    return words.say("{text}; the table of pins has {pinned} there", text=text, pinned=pinned)
-
-
-def _unit_maximum(words: Words, called: Names, facts: Facts) -> str:
-    return words.say(
-        "{unit} would send {people}, at most {max} are allowed",
-        unit=called.unit(facts["unit"]),
-        people=number(facts["people"]),
-        max=number(facts["max"]),
-    )
-
-
-def _large_alone(words: Words, called: Names, facts: Facts) -> str:
-    return words.say(
-        "a unit with {least} cadres or more forms its teams alone: {large}; together there would be {units}",
-        least=number(facts["from"]),
-        large=words.listed(called.unit(u) for u in facts["large"]),
-        units=words.listed(called.unit(u) for u in facts["units"]),
-    )
-
-
-def _not_joint(words: Words, called: Names, facts: Facts) -> str:
-    units = words.listed(
-        f"{called.unit(u)} ({codes.value(words, facts['by'], kind)})" for u, kind in facts["units"].items()
-    )
-    return words.say(
-        "units share a team only if they are of one {kind}: {units}",
-        kind=sentences.field(words, facts["by"]),
-        units=units,
-    )
-
-
-def _many_units(words: Words, called: Names, facts: Facts) -> str:
-    return words.say(
-        "at most {max} units share a team: {units}",
-        max=number(facts["max"]),
-        units=words.listed(called.unit(u) for u in facts["units"]),
-    )
-
-
-def _kept_together(words: Words, called: Names, facts: Facts) -> str:
-    return words.say(
-        "the people of {unit} stay together, and the table of pins has {other} in {village}",
-        unit=called.unit(facts["unit"]),
-        other=called.cadre(facts["other"]),
-        village=called.village(facts["village"]),
-    )
-
-
-SENTENCES: dict[str, Callable[[Words, Names, Facts], str]] = {
-    "no_leader_needed": _no_leader_needed,
-    "may_not_lead": _may_not_lead,
-    "pinned_role": _pinned_role,
-    "leader_pinned": _leader_pinned,
-    "pinned_elsewhere": _pinned_elsewhere,
-    "pinned_here": _pinned_here,
-    "team_full": _team_full,
-    "unit_maximum": _unit_maximum,
-    "large_alone": _large_alone,
-    "not_joint": _not_joint,
-    "many_units": _many_units,
-    "kept_together": _kept_together,
-}
-"""Reason code that is not the contract's → its sentence."""
+    said = _costs(words, kind_of(costs), costs)
+    return words.say("Against the best that these villages could have without it: {said}", said=said)

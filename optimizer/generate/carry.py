@@ -12,6 +12,7 @@ from optimizer.generate.people import Carried, Persons
 from optimizer.generate.places import Places, team_sizes
 from optimizer.generate.sheet import Round
 from optimizer.generate.staff import Staff
+from optimizer.locale.told import phrase
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def carried_places(rng: np.random.Generator, round_: Round, before: Places) -> t
     """
     size = round_.figure("villages")
     if size > before.size or tuple(round_.types()) != before.types or round_.draw.own_min:
-        raise DrawError("a round after another has its types, no more villages, and no own_min")
+        raise DrawError(phrase("a round after another has its types, no more villages, and no own_min"))
     first = np.zeros(before.size, dtype=np.bool_)
     first[np.unique(before.area, return_index=True)[1]] = True
     kept = np.flatnonzero(choose_exactly(rng, "villages", np.ones(before.size), size, first))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from optimizer.generate.sheet import LEVELS, PLAIN_FACTS, Round, Sheet
-from optimizer.scenario.faults import Fault, nearest, shown
+from optimizer.locale.told import Told, phrase
+from optimizer.scenario.faults import Fault, did_you_mean, nearest, shown
 from optimizer.scenario.policy import Condition, Range
 
 _NEEDED = (
@@ -19,6 +20,7 @@ _NEEDED = (
     "mean_age",
 )
 _COLUMNS = ("age", "education", "party", "party_years", "work_years", "rural_years", "fit_for_duty")
+_AGREE = phrase("make them agree")
 _PERSONS = ("party_members", "bachelor_and_above", "postgraduate", "rural_experience")
 
 
@@ -50,7 +52,11 @@ def _sources(sheet: Sheet, round_: Round) -> Iterator[_Finding]:
     cited += [(f"rules[{i}].document", r.document) for i, r in enumerate(round_.rules)]
     for field, document in cited:
         if document is not None and document not in sheet.documents:
-            yield field, f"{shown(document)} is not in documents", _suggest(document, sheet.documents)
+            yield (
+                field,
+                phrase("{document} is not in documents", document=shown(document)),
+                _suggest(document, sheet.documents),
+            )
 
 
 def _round_before(sheet: Sheet, round_: Round) -> Iterator[_Finding]:
@@ -60,45 +66,49 @@ def _round_before(sheet: Sheet, round_: Round) -> Iterator[_Finding]:
         return
     past = sheet.rounds.get(before.round)
     if past is None:
-        found = f"there is no round {shown(before.round)}"
+        found = phrase("there is no round {name}", name=shown(before.round))
         yield "draw.previous.round", found, _suggest(before.round, sheet.rounds)
     elif past.draw.previous is not None or past.policy.units is not None or round_.policy.units is not None:
-        found = f"{before.round} has a round before it, or unit rules"
-        yield "draw.previous.round", found, "choose a round drawn by itself, without unit rules"
+        found = phrase("{name} has a round before it, or unit rules", name=before.round)
+        yield "draw.previous.round", found, phrase("choose a round drawn by itself, without unit rules")
 
 
 def _figure_names(round_: Round) -> Iterator[_Finding]:
     """Yield figures nobody knows, and needed ones that are missing."""
     for name in round_.facts:
         if name not in PLAIN_FACTS and not name.startswith("villages."):
-            yield f"facts.{name}", "unknown figure", _suggest(name, (*PLAIN_FACTS, "villages.TYPE"))
+            yield f"facts.{name}", phrase("unknown figure"), _suggest(name, (*PLAIN_FACTS, "villages.TYPE"))
     needed = (*_NEEDED, *(("units.large",) if round_.policy.units else ()))
     for name in needed:
         if name not in round_.facts:
-            yield "facts", f"the figure {name} is missing", f"add {name}, with published: false if assumed"
+            remedy = phrase("add {name}, with published: false if assumed", name=name)
+            yield "facts", phrase("the figure {name} is missing", name=name), remedy
     if not round_.types():
-        yield "facts", "no village type is counted", "add villages.TYPE for every primary type"
+        remedy = phrase("add villages.TYPE for every primary type")
+        yield "facts", phrase("no village type is counted"), remedy
 
 
 def _nominees(round_: Round) -> Iterator[_Finding]:
     """Yield what keeps those refused from failing the member rules, each by one of them."""
     settings, rules = round_.draw.nominees, round_.policy.eligibility.member
     if (settings is None) != ("refused" not in round_.facts):
-        yield "draw.nominees", "stands without the figure refused, or the other way round", "give both"
+        found = phrase("stands without the figure refused, or the other way round")
+        yield "draw.nominees", found, phrase("give both")
     if settings is None:
         return
     known = {*_COLUMNS, *round_.draw.cadre_columns}
     for field in [f for f in rules if f not in settings.fails]:
-        yield "draw.nominees.fails", f"nothing is said about {field}", f"add {field} with values that fail"
+        remedy = phrase("add {name} with values that fail", name=field)
+        yield "draw.nominees.fails", phrase("nothing is said about {name}", name=field), remedy
     for field, failing in settings.fails.items():
         if field not in rules or field not in known:
-            found = f"{shown(field)} is no member rule about a column of the cadres"
+            found = phrase("{name} is no member rule about a column of the cadres", name=shown(field))
             yield f"draw.nominees.fails.{field}", found, _suggest(field, [f for f in rules if f in known])
             continue
         for value in failing.wrong:
             if _meets(rules[field], value):
-                found = f"{shown(value)} meets the member rule"
-                yield f"draw.nominees.fails.{field}", found, "write values that don't"
+                found = phrase("{value} meets the member rule", value=shown(value))
+                yield f"draw.nominees.fails.{field}", found, phrase("write values that don't")
 
 
 def _meets(condition: Condition, value: object) -> bool:
@@ -129,23 +139,29 @@ def _words(round_: Round) -> Iterator[_Finding]:
     for field, used in used_types:
         for word in dict.fromkeys(used):
             if word not in types:
-                yield field, f"unknown village type {shown(word)}", _suggest(word, types)
+                yield field, phrase("unknown village type {name}", name=shown(word)), _suggest(word, types)
     for field, used in used_departments:
         for word in dict.fromkeys(used):
             if word not in departments:
-                yield field, f"unknown department {shown(word)}", _suggest(word, departments)
+                yield (
+                    field,
+                    phrase("unknown department {name}", name=shown(word)),
+                    _suggest(word, departments),
+                )
     for field, given, wanted in (
         ("draw.needs", draw.needs, types),
         ("draw.skills", draw.skills, departments),
     ):
         for word in wanted:
             if word not in given:
-                yield field, f"nothing is said about {word}", f"add {word} with weights by skill"
+                remedy = phrase("add {name} with weights by skill", name=word)
+                yield field, phrase("nothing is said about {name}", name=word), remedy
     held = {s for weights in draw.skills.values() for s in weights}
     for kind, weights in draw.needs.items():
         for skill in weights:
             if skill not in held:
-                yield f"draw.needs.{kind}", f"nobody holds {shown(skill)}", _suggest(skill, sorted(held))
+                found = phrase("nobody holds {skill}", skill=shown(skill))
+                yield f"draw.needs.{kind}", found, _suggest(skill, sorted(held))
     yield from _rule_keys(round_)
 
 
@@ -158,7 +174,11 @@ def _rule_keys(round_: Round) -> Iterator[_Finding]:
             for step in key.split("."):
                 known = node if isinstance(node, dict) else {}
                 if step not in known:
-                    yield f"rules[{i}].keys", f"unknown key {shown(key)}", _suggest(step, known)
+                    yield (
+                        f"rules[{i}].keys",
+                        phrase("unknown key {key}", key=shown(key)),
+                        _suggest(step, known),
+                    )
                     break
                 node = known[step]
 
@@ -174,11 +194,13 @@ def _sums(round_: Round) -> Iterator[_Finding]:
         total, wanted = sum(counts.values()), round_.figure(whole)
         if total != wanted:
             listed = " + ".join(str(n) for n in counts.values())
-            yield f"facts.{whole}", f"{wanted}, but its parts are {listed} = {total}", "make them agree"
+            found = phrase("{n}, but its parts are {parts} = {total}", n=wanted, parts=listed, total=total)
+            yield f"facts.{whole}", found, _AGREE
     for level in LEVELS:
         cadres, units = parts["cadres"][level], parts["units"][level]
         if units > cadres or (cadres and not units):
-            yield f"facts.units.{level}", f"{units} units for {cadres} cadres", "let every unit send somebody"
+            found = phrase("{units} units for {cadres} cadres", units=units, cadres=cadres)
+            yield f"facts.units.{level}", found, phrase("let every unit send somebody")
 
 
 def _bounds(round_: Round) -> Iterator[_Finding]:
@@ -186,53 +208,55 @@ def _bounds(round_: Round) -> Iterator[_Finding]:
     cadres, teams = round_.figure("cadres"), round_.policy.teams
     for name in _PERSONS:
         if round_.figure(name) > cadres:
-            yield f"facts.{name}", f"{round_.figure(name)} of {cadres} cadres", f"write at most {cadres}"
+            found = phrase("{n} of {cadres} cadres", n=round_.figure(name), cadres=cadres)
+            yield f"facts.{name}", found, phrase("write at most {most}", most=cadres)
     if round_.figure("postgraduate") > round_.figure("bachelor_and_above"):
-        yield "facts.postgraduate", "more than bachelor_and_above, of which they are part", "write fewer"
+        yield "facts.postgraduate", _part_of("bachelor_and_above"), phrase("write fewer")
     leaderless = {t for t, o in teams.by_type.items() if o.leader is False} if teams.default.leader else set()
     leaders = sum(n for t, n in round_.types().items() if t not in leaderless) if teams.default.leader else 0
     if leaders > round_.figure("party_members"):
-        found = f"{round_.figure('party_members')} party members for {leaders} villages that need a leader"
-        yield "facts.party_members", found, "the hidden plan needs one for each"
+        members = round_.figure("party_members")
+        found = phrase(
+            "{n} party members for {villages} villages that need a leader", n=members, villages=leaders
+        )
+        yield "facts.party_members", found, phrase("the hidden plan needs one for each")
     yield from _pools_and_region(round_, leaders)
     if "team_min" in round_.facts and round_.figure("team_min") != teams.default.min:
-        found = f"the figure team_min is {round_.figure('team_min')}, the policy says {teams.default.min}"
-        yield "policy.teams.default.min", found, "make them agree"
+        stated, least = round_.figure("team_min"), teams.default.min
+        found = phrase("the figure team_min is {n}, the policy says {least}", n=stated, least=least)
+        yield "policy.teams.default.min", found, _AGREE
 
 
 def _pools_and_region(round_: Round, leaders: int) -> Iterator[_Finding]:
     """Yield what the separate pools, the province and the stated shortfall contradict."""
     facts, count = round_.facts, round_.count
     if "shortfall" in facts and count("shortfall") != (short := round_.minima() - count("cadres")):
-        yield (
-            "facts.shortfall",
-            f"{count('shortfall')}, but minima less cadres are {short}",
-            "make them agree",
-        )
+        found = phrase("{n}, but minima less cadres are {short}", n=count("shortfall"), short=short)
+        yield "facts.shortfall", found, _AGREE
     if "first_secretaries" in facts:
         first, members = count("first_secretaries"), count("members")
         if first + members != count("cadres"):
-            yield (
-                "facts.cadres",
-                f"{count('cadres')}, but the pools are {first} + {members}",
-                "make them agree",
-            )
+            parts = f"{first} + {members}"
+            found = phrase("{n}, but the pools are {parts}", n=count("cadres"), parts=parts)
+            yield "facts.cadres", found, _AGREE
         if first != leaders:
-            found = f"{first} first secretaries for {leaders} villages that need one"
-            yield "facts.first_secretaries", found, "the hidden plan has one for each"
-        if count("reserve_officials") > first:
-            yield (
-                "facts.reserve_officials",
-                "more than first_secretaries, of which they are part",
-                "write fewer",
+            found = phrase(
+                "{n} first secretaries for {villages} villages that need one", n=first, villages=leaders
             )
+            yield "facts.first_secretaries", found, phrase("the hidden plan has one for each")
+        if count("reserve_officials") > first:
+            yield "facts.reserve_officials", _part_of("first_secretaries"), phrase("write fewer")
     if round_.draw.region is not None:
         for name in ("counties", "prefectures"):
             if name not in facts:
-                yield "facts", f"the figure {name} is missing", f"add {name}, as the draw invents them"
+                remedy = phrase("add {name}, as the draw invents them", name=name)
+                yield "facts", phrase("the figure {name} is missing", name=name), remedy
+
+
+def _part_of(whole: str) -> Told:
+    return phrase("more than {whole}, of which they are part", whole=whole)
 
 
 def _suggest(word: str, known: Iterable[str]) -> str:
-    options = list(known)
-    close = nearest(word, options)
-    return f"did you mean {close!r}?" if close else f"known: {', '.join(options) or 'none'}"
+    options = tuple(known)
+    return did_you_mean(nearest(word, options), phrase("known: {words}", words=options or phrase("none")))

@@ -13,6 +13,7 @@ from optimizer.generate.draws import DrawError, Floats, Ints, apportion, choose_
 from optimizer.generate.places import Places
 from optimizer.generate.sheet import LEVELS, Round
 from optimizer.generate.staff import Functions, Staff, level_index, prefectures
+from optimizer.locale.told import phrase
 
 _UNIT_SIZE_SPREAD = 0.6
 
@@ -43,7 +44,7 @@ def draw_dealt_staff(
         weights = (pull[department][:, places.primary[village[people]]] * sizes[offices][:, None]).T
         unit[people] = offices[_fill(rng, weights)]
     if (unit < 0).any():
-        raise DrawError("the round before has no unit that could send somebody to every place")
+        raise DrawError(phrase("the round before has no unit that could send somebody to every place"))
     return Staff(unit_function, unit_level, unit_seat, unit, village)
 
 
@@ -57,7 +58,10 @@ def _open_places(rng: np.random.Generator, round_: Round, places: Places) -> Int
         low = low - spread(rng, np.maximum(low - 1, 0), short)
     spare = round_.figure("cadres") - int(low.sum())
     if spare < 0:
-        raise DrawError(f"team minima ask for {low.sum()}, there are {spare + low.sum()} cadres")
+        wanted = low.sum()
+        raise DrawError(
+            phrase("team minima ask for {wanted}, there are {n} cadres", wanted=wanted, n=spare + wanted)
+        )
     sizes = low + spread(rng, places.max - places.min, spare)
     return rng.permutation(np.repeat(np.arange(places.size), sizes))
 
@@ -65,7 +69,8 @@ def _open_places(rng: np.random.Generator, round_: Round, places: Places) -> Int
 def _levels(rng: np.random.Generator, round_: Round, village: Ints) -> Ints:
     counts = round_.by_level("cadres")
     if sum(counts.values()) != len(village):
-        raise DrawError(f"cadres by level add up to {sum(counts.values())}, not {len(village)}")
+        total = sum(counts.values())
+        raise DrawError(phrase("cadres by level add up to {total}, not {n}", total=total, n=len(village)))
     return rng.permutation(np.repeat(np.arange(len(LEVELS)), [counts[lv] for lv in LEVELS]))
 
 
@@ -96,9 +101,14 @@ def _units(
         spare = counts[name] - len(found)
         units = 1 + apportion(cadres.astype(np.float64), max(spare, 0))
         if spare < 0 or (units > cadres).any():
-            raise DrawError(
-                f"units.{name} {counts[name]} doesn't fit {len(here)} cadres in {len(found)} seats"
+            said = phrase(
+                "{figure} is {n}, which doesn't fit {cadres} cadres in {seats} seats",
+                figure=f"units.{name}",
+                n=counts[name],
+                cadres=len(here),
+                seats=len(found),
             )
+            raise DrawError(said)
         seats.append(np.repeat(found, units))
         levels.append(np.full(int(units.sum()), level_index(name), dtype=np.int64))
     unit_seat = np.concatenate(seats)
@@ -122,13 +132,13 @@ def _cover(rng: np.random.Generator, functions: Functions, function: Ints) -> No
 def _fill(rng: np.random.Generator, weights: Floats) -> Ints:
     """Choose a column for every row; empty columns take a row from a column that has several."""
     if (weights.sum(axis=1) <= 0).any():
-        raise DrawError("match.forbid leaves a village without a unit to send somebody")
+        raise DrawError(phrase("match.forbid leaves a village without a unit to send somebody"))
     chosen = choose_column(rng, weights)
     count = np.bincount(chosen, minlength=weights.shape[1])
     for empty in np.flatnonzero(count == 0).tolist():
         free = np.flatnonzero((count[chosen] > 1) & (weights[:, empty] > 0))
         if not len(free):
-            raise DrawError("match.forbid leaves a unit without anybody to send")
+            raise DrawError(phrase("match.forbid leaves a unit without anybody to send"))
         row = int(rng.choice(free))
         count[chosen[row]] -= 1
         chosen[row] = empty

@@ -5,13 +5,25 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from optimizer.locale.told import Told, phrase
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
 class DrawError(Exception):
-    """The figures and settings leave nothing to draw; the message says which."""
+    """The figures and settings leave nothing to draw.
+
+    Parameters
+    ----------
+    said : Told
+        The sentence that says which.
+    """
+
+    def __init__(self, said: Told) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 def choose_exactly(
@@ -29,7 +41,14 @@ def choose_exactly(
         keys[must] = np.inf
     least, most = np.count_nonzero(keys == np.inf), np.count_nonzero(keys > -np.inf)
     if not least <= count <= most:
-        raise DrawError(f"{what} is {count}, but the hidden plan needs {least} to {most}")
+        said = phrase(
+            "{what} is {count}, but the hidden plan needs {least} to {most}",
+            what=what,
+            count=count,
+            least=least,
+            most=most,
+        )
+        raise DrawError(said)
     marked = np.zeros(len(weights), dtype=np.bool_)
     marked[np.argsort(-keys, kind="stable")[:count]] = True
     return marked
@@ -49,14 +68,14 @@ def order_columns(rng: np.random.Generator, weights: Floats) -> Ints:
 def spread(rng: np.random.Generator, capacity: Ints, total: int) -> Ints:
     """Spread `total` items over places that hold `capacity` each."""
     if not 0 <= total <= capacity.sum():
-        raise DrawError(f"{total} don't fit into {capacity.sum()} places")
+        raise DrawError(phrase("{n} people don't fit into {places} places", n=total, places=capacity.sum()))
     return rng.multivariate_hypergeometric(capacity, total, method="marginals")
 
 
 def apportion(weights: Floats, total: int) -> Ints:
     """Split `total` in proportion to `weights` by largest remainders."""
     if total < 0:
-        raise DrawError(f"{-total} too few to go round")
+        raise DrawError(phrase("{n} too few to go round", n=-total))
     exact = weights / weights.sum() * total
     parts: Ints = np.floor(exact).astype(np.int64)
     parts[np.argsort(parts - exact, kind="stable")[: total - parts.sum()]] += 1

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from optimizer.scenario.faults import Fault, nearest, shown
+from optimizer.locale.told import phrase
+from optimizer.scenario.faults import Fault, did_you_mean, nearest, shown
 
 
 def expand_likes(rounds: Any, file: str) -> tuple[dict[str, Any], list[Fault]]:
@@ -32,10 +33,9 @@ def expand_likes(rounds: Any, file: str) -> tuple[dict[str, Any], list[Fault]]:
             continue
         known = [n for n in full if n != name]
         close = nearest(str(base), known)
-        remedy = f"did you mean {close!r}?" if close else f"rounds before it: {', '.join(known) or 'none'}"
-        faults.append(
-            Fault(file, None, f"rounds.{name}.like", f"no round {shown(base)} stands before", remedy)
-        )
+        before = phrase("rounds before it: {rounds}", rounds=tuple(known) or phrase("none"))
+        nothing = phrase("no round {name} stands before", name=shown(base))
+        faults.append(Fault(file, None, f"rounds.{name}.like", nothing, did_you_mean(close, before)))
     return full, faults
 
 

@@ -15,6 +15,7 @@ from optimizer.generate.draws import DrawError, Floats, Ints, apportion, spread
 from optimizer.generate.places import Places
 from optimizer.generate.sheet import Round
 from optimizer.generate.staff import Functions, Staff, level_index
+from optimizer.locale.told import phrase
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,17 @@ def _one_size(round_: Round, places: Places) -> int:
         or len(places.areas) > 1
         or round_.figure("cadres") != round_.by_level("cadres")["county"]
     ):
-        raise DrawError("unit rules need one county, county units and one minimum for all teams")
+        raise DrawError(phrase("unit rules need one county, county units and one minimum for all teams"))
     if rules is not None and (rules.max_units or sizes[0]) < sizes[0]:
-        raise DrawError(f"max_units {rules.max_units} is below the team minimum {sizes[0]}")
+        said = phrase("max_units {n} is below the team minimum {least}", n=rules.max_units, least=sizes[0])
+        raise DrawError(said)
     return int(sizes[0])
 
 
 def _small_cap(round_: Round) -> int:
     rules = round_.policy.units
     if rules is None or rules.large_from is None or rules.keep_together:
-        raise DrawError("packing needs units.large_from, and keep_together off")
+        raise DrawError(phrase("unit rules need units.large_from, and keep_together off"))
     return rules.large_from - 1
 
 
@@ -122,7 +124,7 @@ def _deal_teams(
     for team in rng.permutation(len(function)).tolist():
         edges = np.cumsum(pull[team] * left)
         if edges[-1] <= 0:
-            raise DrawError("match.forbid leaves a team without a village")
+            raise DrawError(phrase("match.forbid leaves a team without a village"))
         kind = int(np.searchsorted(edges, rng.random() * edges[-1], side="right"))
         village[team] = open_villages[kind].pop()
         left[kind] -= 1

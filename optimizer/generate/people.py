@@ -20,6 +20,7 @@ from optimizer.generate.places import Places
 from optimizer.generate.pools import MEMBERS
 from optimizer.generate.sheet import Round
 from optimizer.generate.staff import Functions, Staff
+from optimizer.locale.told import phrase
 from optimizer.scenario.policy import Range
 
 EDUCATION = ("secondary", "college", "bachelor", "postgraduate")
@@ -138,7 +139,9 @@ def _ages(rng: np.random.Generator, round_: Round, carried: Carried) -> Ints:
         within = (ages + step >= people.age_min) & (ages + step <= people.age_max)
         free = np.flatnonzero(within & ~carried.mask)
         if not len(free):
-            raise DrawError(f"mean_age {mean} is outside {people.age_min} to {people.age_max}")
+            low, high = people.age_min, people.age_max
+            said = phrase("mean_age {mean} is outside {low} to {high}", mean=mean, low=low, high=high)
+            raise DrawError(said)
         ages[rng.permutation(free)[: abs(gap)]] += step
     return ages
 
@@ -179,7 +182,8 @@ def veterans_needed(round_: Round, places: Places) -> Ints:
             continue
         where = rule.in_.model_dump(exclude_none=True)
         if rule.where != _VETERAN or set(where) - {"type"}:
-            raise DrawError(f"no hidden plan is known for the composition rule {rule.name}")
+            said = phrase("no hidden plan is known for the composition rule {name}", name=rule.name)
+            raise DrawError(said)
         wanted = where.get("type", places.types)
         wanted = (wanted,) if isinstance(wanted, str) else wanted
         of_type = np.array([t in wanted for t in places.types])

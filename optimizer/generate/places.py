@@ -10,6 +10,7 @@ from optimizer.generate import names
 from optimizer.generate.draws import DrawError, Flags, Floats, Ints, apportion, choose_exactly
 from optimizer.generate.region import draw_areas
 from optimizer.generate.sheet import Area, Round
+from optimizer.locale.told import phrase
 
 _KM_PER_DEGREE = 111.2
 _TOWNSHIP_RADIUS_KM = 5.0
@@ -87,7 +88,11 @@ def draw_places(rng: np.random.Generator, round_: Round) -> Places:
 def _villages_by_area(areas: tuple[Area, ...], size: int) -> Ints:
     """Share the villages out by weight; every area has one."""
     if size < len(areas):
-        raise DrawError(f"there are {size} villages for {len(areas)} counties")
+        raise DrawError(
+            phrase(
+                "there are {villages} villages for {counties} counties", villages=size, counties=len(areas)
+            )
+        )
     return 1 + apportion(np.array([a.weight for a in areas]), size - len(areas))
 
 

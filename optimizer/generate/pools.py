@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from optimizer.generate.draws import DrawError, Flags, choose_exactly
 from optimizer.generate.sheet import Round
 from optimizer.generate.staff import Staff, level_index
+from optimizer.locale.told import phrase
 
 Column = NDArray[np.str_] | Flags | str
 MEMBERS = {"pool": "member"}
@@ -24,7 +25,12 @@ def extra_columns(rng: np.random.Generator, round_: Round, staff: Staff, leads: 
     if "first_secretaries" in round_.facts:
         first = round_.figure("first_secretaries")
         if np.count_nonzero(leads) != first:
-            raise DrawError(f"first_secretaries is {first}, but {np.count_nonzero(leads)} villages need one")
+            said = phrase(
+                "first_secretaries is {n}, but {villages} villages need one",
+                n=first,
+                villages=np.count_nonzero(leads),
+            )
+            raise DrawError(said)
         columns["pool"] = np.where(leads, "first_secretary", "member")
     if "reserve_officials" in round_.facts:
         sent = leads & (staff.level[staff.unit] == level_index("province"))

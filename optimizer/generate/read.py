@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from optimizer.generate import sheet as models
 from optimizer.generate.consistency import contradictions
@@ -15,8 +16,9 @@ from optimizer.generate.engine import Earlier, Tables, generate_tables
 from optimizer.generate.likes import expand_likes
 from optimizer.generate.scale import scaled
 from optimizer.generate.sheet import Round, Sheet, Words
+from optimizer.locale.told import phrase
 from optimizer.scenario.document import read_document
-from optimizer.scenario.faults import Fault, ScenarioError, nearest, shown
+from optimizer.scenario.faults import Fault, ScenarioError, did_you_mean, nearest, shown
 from optimizer.scenario.files import Unreadable
 from optimizer.scenario.manifest import dotted, read_manifest
 
@@ -62,7 +64,10 @@ def read_sheets(seeds: Path = SEEDS) -> list[FoundRound]:
             faults.extend(error.faults)
     names = [f.name for f in found]
     doubles = sorted({n for n in names if names.count(n) > 1})
-    faults += [Fault(seeds.name, None, n, "two sheets hold this round", "rename one") for n in doubles]
+    faults += [
+        Fault(seeds.name, None, n, phrase("two sheets hold this round"), phrase("rename one"))
+        for n in doubles
+    ]
     if faults:
         raise ScenarioError(faults)
     return sorted(found, key=lambda f: f.name)
@@ -74,9 +79,10 @@ def find_round(name: str, seeds: Path = SEEDS) -> FoundRound:
     if name in found:
         return found[name]
     close = nearest(name, found)
-    known = f"known rounds: {', '.join(found) or 'none'}"
-    remedy = f"did you mean {close}? ({known})" if close else known
-    raise ScenarioError([Fault(seeds.name, None, None, f"there is no round {shown(name)}", remedy)])
+    known = phrase("known rounds: {rounds}", rounds=tuple(found) or phrase("none"))
+    remedy = phrase("did you mean {close}? ({known})", close=close, known=known) if close else known
+    nothing = phrase("there is no round {name}", name=shown(name))
+    raise ScenarioError([Fault(seeds.name, None, None, nothing, remedy)])
 
 
 def read_sheet(path: Path) -> list[FoundRound]:
@@ -137,16 +143,23 @@ def _schema_faults(file: str, error: ValidationError) -> Iterator[Fault]:
         where = detail["loc"]
         if len(where) > 2 and where[0] == "rounds" and where[2] in _SCENARIO_KEYS:
             continue
-        field, message = dotted(where) or None, detail["msg"].removeprefix("Value error, ")
-        if detail["type"] == "missing":
-            yield Fault(file, None, field, "missing", f"add {where[-1]}")
-        elif detail["type"] == "extra_forbidden":
-            close = nearest(str(where[-1]), _KEYS)
-            remedy = f"did you mean {close!r}?" if close else "remove it"
-            yield Fault(file, None, field, f"unknown key {shown(where[-1])}", remedy)
-        else:
-            value = detail["input"]
-            yield Fault(file, None, field, "a mapping" if isinstance(value, dict) else shown(value), message)
+        yield Fault(file, None, dotted(where) or None, *_described(detail))
+
+
+def _described(detail: ErrorDetails) -> tuple[str, str]:
+    """Return what is wrong with a value of a sheet, and what would be right."""
+    key = detail["loc"][-1] if detail["loc"] else ""
+    if detail["type"] == "missing":
+        return phrase("missing"), phrase("add {key}", key=key)
+    if detail["type"] == "extra_forbidden":
+        return phrase("unknown key {key}", key=shown(key)), did_you_mean(
+            nearest(str(key), _KEYS), phrase("remove it")
+        )
+    value = detail["input"]
+    found = phrase("a mapping") if isinstance(value, dict) else shown(value)
+    if detail["type"] == "value_error":
+        return found, detail["ctx"]["error"].args[0]
+    return phrase("{value}: {message}", value=found, message=detail["msg"]), phrase("correct it as said")
 
 
 _KEYS = sorted(

@@ -7,6 +7,7 @@ import numpy as np
 from optimizer.generate import names
 from optimizer.generate.draws import DrawError, Flags, Floats, Ints, choose_exactly
 from optimizer.generate.sheet import Area, Region, Round
+from optimizer.locale.told import phrase
 
 _WEIGHT_SPREAD = 0.45
 _CITY_SHARE = 0.15
@@ -20,7 +21,13 @@ def draw_areas(rng: np.random.Generator, round_: Round) -> tuple[tuple[Area, ...
         return areas, np.zeros(len(areas), dtype=np.bool_)
     counties, prefectures = round_.figure("counties"), round_.figure("prefectures")
     if not 1 <= prefectures <= counties:
-        raise DrawError(f"there are {counties} counties for {prefectures} prefectures")
+        raise DrawError(
+            phrase(
+                "there are {counties} counties for {prefectures} prefectures",
+                counties=counties,
+                prefectures=prefectures,
+            )
+        )
     lat, lon = _seats(rng, region, counties)
     group = _neighbours(lat, lon, prefectures)
     order = np.lexsort((lon, group))

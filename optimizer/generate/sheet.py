@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from optimizer.locale.told import phrase
 from optimizer.scenario.policy import Objective, Policy, Scalar, SolveOptions, Strict, Text
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -62,7 +63,7 @@ class Fact(Strict):
     @model_validator(mode="after")
     def _sourced(self) -> Self:
         if self.published and self.document is None:
-            raise ValueError("a published figure names its document")
+            raise ValueError(phrase("a published figure names its document"))
         return self
 
 
@@ -78,7 +79,7 @@ class Rule(Strict):
     @model_validator(mode="after")
     def _sourced(self) -> Self:
         if self.published and self.document is None:
-            raise ValueError("a published rule names its document")
+            raise ValueError(phrase("a published rule names its document"))
         return self
 
 
@@ -98,7 +99,7 @@ class Area(Strict):
     @model_validator(mode="after")
     def _named(self) -> Self:
         if self.township_names and len(self.township_names) != self.townships:
-            raise ValueError("name every township, or none")
+            raise ValueError(phrase("name every township, or none"))
         return self
 
 
@@ -200,7 +201,7 @@ class Draw(Strict):
     @model_validator(mode="after")
     def _placed(self) -> Self:
         if bool(self.areas) == (self.region is not None):
-            raise ValueError("give either areas or a region")
+            raise ValueError(phrase("give either areas or a region"))
         return self
 
 

@@ -15,6 +15,7 @@ from optimizer.generate.draws import DrawError
 from optimizer.generate.engine import Tables
 from optimizer.generate.layout import manifest_text
 from optimizer.generate.read import SEEDS, FoundRound, find_round, read_sheets
+from optimizer.locale.told import phrase
 from optimizer.scenario.faults import Fault, ScenarioError
 
 MAX_SCALE = 100
@@ -107,15 +108,18 @@ def generate(
 
 def _draw(found: FoundRound, seed: int, scale: float) -> Tables:
     if seed < 0:
-        raise ScenarioError([Fault("seed", None, None, f"{seed} is below 0", "write 0 or more")])
+        raise ScenarioError(
+            [Fault("seed", None, None, phrase("{n} is below 0", n=seed), phrase("write 0 or more"))]
+        )
     if not 0 < scale <= MAX_SCALE:
-        found_there = f"{scale:g} is not above 0 and at most {MAX_SCALE}"
-        raise ScenarioError([Fault("scale", None, None, found_there, "write 1 for the published figures")])
+        found_there = phrase("{n} is not above 0 and at most {most}", n=f"{scale:g}", most=MAX_SCALE)
+        remedy = phrase("write 1 for the published figures")
+        raise ScenarioError([Fault("scale", None, None, found_there, remedy)])
     try:
         return found.at_scale(scale).tables(seed)
     except DrawError as error:
-        place, remedy = f"rounds.{found.name}", "change the figures or settings"
-        raise ScenarioError([Fault(found.sheet.name, None, place, str(error), remedy)]) from error
+        place, remedy = f"rounds.{found.name}", phrase("change the figures or settings")
+        raise ScenarioError([Fault(found.sheet.name, None, place, error.said, remedy)]) from error
 
 
 def _produce(staged: Path, found: FoundRound, tables: Tables) -> list[Path]:

@@ -46,8 +46,8 @@ DEPARTMENTS = {
     "science": mark_as("department", "science"),
     "enterprise": mark_as("department", "enterprise"),
     "general": mark_as("department", "general"),
-    "line": mark_as("department", "line"),
-    "institution": mark_as("department", "institution"),
+    "line": mark_as("department", "sector"),
+    "institution": mark_as("department", "public institution"),
     "forestry": mark_as("department", "forestry"),
     "tourism": mark_as("department", "tourism"),
 }

@@ -50,14 +50,18 @@ def people(words: Words, n: int, *, skill: str | None = None, rule: str | None =
         return words.count("{n} person with skill {skill}", "{n} people with skill {skill}", n, skill=name)
     if rule is not None:
         name = codes.rule(words, rule)
-        return words.count("{n} person by rule “{name}”", "{n} people by rule “{name}”", n, name=name)
+        return words.count(
+            "{n} person who meets the rule “{name}”", "{n} people who meet the rule “{name}”", n, name=name
+        )
     return words.count("{n} person", "{n} people", n)
 
 
 def unmet(words: Words, kind: str, n: int) -> str:
     """Return what is missing at least."""
     if kind == "leader":
-        return words.count("at least {n} team stays without", "at least {n} teams stay without", n)
+        return words.count(
+            "at least {n} team stays without a leader", "at least {n} teams stay without a leader", n
+        )
     if kind == "size":
         return words.count("at least {n} place stays empty", "at least {n} places stay empty", n)
     return words.count("at least {n} is missing", "at least {n} are missing", n)

@@ -26,6 +26,11 @@ def mark_as(context: str, message: str) -> str:
     return message
 
 
+def mark_n(one: str, many: str) -> tuple[str, str]:
+    """Return a message and its plural as they are; they are said later."""
+    return one, many
+
+
 class Words:
     """Says messages in one language.
 
@@ -60,7 +65,9 @@ class Words:
 
     def listed(self, items: Iterable[object]) -> str:
         """Return things in a row, with the language's comma."""
-        return self.either(", ", "、").join(str(item) for item in items)
+        texts = [str(item) for item in items]
+        # a number that begins an item keeps its distance from the words before the row only
+        return self.either(", ", "、").join([*texts[:1], *(text.lstrip() for text in texts[1:])])
 
     def titled(self, title: Mapping[str, str], otherwise: str) -> str:
         """Return a title in this language, else in English, else `otherwise`."""

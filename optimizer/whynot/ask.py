@@ -3,63 +3,38 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from math import inf
 from pathlib import Path
 from threading import Event
 
-from optimizer.check import check
 from optimizer.explain.placed import Placed
-from optimizer.locale.told import phrase
 from optimizer.matching.codes import IntArray
 from optimizer.model.program import Frozen
 from optimizer.plan.records import Plan, Tier
-from optimizer.scenario.faults import Fault, ScenarioError
-from optimizer.solve.certificate import certify
-from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.run import by_regions
 from optimizer.whynot.bounds import GlobalBounds, fitting
 from optimizer.whynot.chain import chains, effects
-from optimizer.whynot.costs import MINIMISED, against_best, costs_of, kind_of, sharper
+from optimizer.whynot.costs import MINIMISED, costs_of, kind_of, sharper
 from optimizer.whynot.fewest import moved_least, nearness
+from optimizer.whynot.forced import Maker, require_true_bounds
 from optimizer.whynot.forcing import Forcing, Target
+from optimizer.whynot.limits import Limits
+from optimizer.whynot.local import local, not_possible
 from optimizer.whynot.part import all_pairs, region, whole
 from optimizer.whynot.question import Question
 from optimizer.whynot.reasons import Reason, reasons_against
 from optimizer.whynot.records import Answer, Found, Kind, Local, Moved, ShortChain, TierCost
 from optimizer.whynot.resolve import Resolved, resolve
 from optimizer.whynot.short import Near, few_moves
-from optimizer.whynot.terms import figure, goal_of, natural
 
 CHAIN_SECONDS = (0.3, 1.5)
 """Shortest and longest search for fewer moves once the cost is known."""
 SHORT_SECONDS = (0.3, 0.6)
 """Shortest and longest search for a plan nearly as good with far fewer moves; most take 0.2."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How long and with how many threads.
-
-    Attributes
-    ----------
-    time_limit : float
-        Seconds for the cost.
-    workers : int
-        0 means all cores.
-    seed : int
-    prompt : float
-        Seconds by which the answer should stand: once the cost of a county's
-        question is known, fewer moves are looked for as long as some are left,
-        and for a moment if none are.
-    """
-
-    time_limit: float = 30.0
-    workers: int = 0
-    seed: int = 0
-    prompt: float = inf
+KEPT_SHARE = 0.15
+"""Largest share of the time that is kept for both."""
 
 
 def ask(
@@ -76,22 +51,25 @@ def ask(
     placed : Placed
     question : Question
     limits : Limits
-        Seconds for everything from here on.
     directory : Path, optional
         The plan's, for messages about it.
     stop : threading.Event, optional
         Set it to get what is proved so far, promptly.
     """
-    clock = Clock(limits.time_limit, stop or Event())
+    limits = limits.started
     if question.met(placed):
-        return _plain(placed, question, "already", clock)
+        return _plain(placed, question, "already", limits)
     if reasons := reasons_against(placed, question):
-        return _plain(placed, question, "reasons", clock, reasons)
-    return _Asked(placed, question, limits, clock, directory).answer()
+        return _plain(placed, question, "reasons", limits, reasons)
+    return _Asked(placed, question, limits, stop or Event(), directory).answer()
 
 
 def _plain(
-    placed: Placed, question: Question, kind: Kind, clock: Clock, reasons: tuple[Reason, ...] = ()
+    placed: Placed,
+    question: Question,
+    kind: Kind,
+    limits: Limits,
+    reasons: tuple[Reason, ...] = (),
 ) -> Found:
     scenario = placed.scenario
     return Found(
@@ -102,7 +80,7 @@ def _plain(
             leader=question.leader,
             exact=question.exact,
             reasons=reasons,
-            seconds=round(clock.elapsed, 3),
+            seconds=round(limits.elapsed, 3),
         )
     )
 
@@ -111,13 +89,14 @@ class _Asked:
     """A question that only a search answers."""
 
     def __init__(
-        self, placed: Placed, question: Question, limits: Limits, clock: Clock, directory: Path | None
+        self, placed: Placed, question: Question, limits: Limits, stop: Event, directory: Path | None
     ) -> None:
-        self.placed, self.question, self.limits, self.clock = placed, question, limits, clock
+        self.placed, self.question, self.directory = placed, question, directory
         self.plan, self.scenario = placed.plan, placed.scenario
         pairs = all_pairs(placed)
+        self.limits = replace(limits, time_limit=limits.seconds(len(pairs)))
+        self.clock, self.prompt = limits.clock(len(pairs), stop), limits.prompt(len(pairs))
         self.market: Market | None = None
-        self.directory = directory
         if by_regions(placed.instance, pairs):
             self.market = Market(placed.instance, pairs)
             self.part = region(placed, self.market, question)
@@ -129,25 +108,39 @@ class _Asked:
         """Force it, solve again, and say what it costs."""
         part, model = self.part, self.part.model
         near = nearness(model, part.kept)
-        resolved = resolve(self._forcing(part.forced(self.question)), self.clock)
+        kept = min(CHAIN_SECONDS[0] + SHORT_SECONDS[0], KEPT_SHARE * self.clock.left)
+        until = replace(self.clock, time_limit=self.clock.time_limit - kept)
+        resolved = resolve(self._forcing(part.forced(self.question)), until)
         if resolved.x is None:
-            everywhere = resolved.verdict == "impossible" and self.market is None
-            return _plain(self.placed, self.question, "impossible" if everywhere else "unknown", self.clock)
+            return self._without_a_plan(resolved)
         seconds = self._within(CHAIN_SECONDS, self._left - SHORT_SECONDS[1])
         x, fewest = moved_least(model, resolved, near, part.kept, self.clock, seconds, self.limits.seed)
-        touched = Near(model, part.kept, part.asked(self.question))
         seconds = self._within(SHORT_SECONDS, self._left)
-        short = few_moves(touched, resolved, x, self.clock, seconds, self.limits.seed)
+        touching = Near(model, part.kept, part.asked(self.question))
+        short = few_moves(touching, resolved, x, self.clock, seconds, self.limits.seed)
         if short is not None and resolved.locked.feasible(short):
             x, short = short, None  # as good, not only nearly
         return self._found(resolved, x, fewest, short)
 
+    def _without_a_plan(self, resolved: Resolved) -> Found:
+        """Return what there is to say where no plan with it was found."""
+        if resolved.verdict != "impossible":
+            return self._plain("unknown")
+        if self.market is None:
+            return self._plain("impossible")
+        found = self._plain("unknown")
+        held = not_possible(self.placed, self.part)
+        return replace(found, answer=replace(found.answer, local=held))
+
+    def _plain(self, kind: Kind) -> Found:
+        """Return an answer without a plan, with the time it had."""
+        found = _plain(self.placed, self.question, kind, self.limits)
+        return replace(found, answer=replace(found.answer, time_limit=self.limits.time_limit))
+
     @property
     def _left(self) -> float:
         """The seconds left for fewer moves, once the cost is known."""
-        if self.market is not None:
-            return self.clock.left
-        return self.limits.prompt - self.clock.elapsed
+        return min(self.clock.left, self.prompt - self.clock.elapsed)
 
     def _within(self, limits: tuple[float, float], seconds: float) -> float:
         """Return `seconds` within limits, and within the time there is."""
@@ -178,32 +171,37 @@ class _Asked:
 
     def _found(self, resolved: Resolved, x: IntArray, fewest: bool, few: IntArray | None) -> Found:
         """Return the answer for the forced plan `x`, and `few`, nearly as good with far fewer moves."""
-        plan = self._forced_plan(resolved, x)
-        self._require_true_bounds(plan)
-        shifts = self._shifts()
+        plan = self._maker.plan(resolved, x, self.clock.elapsed)
+        require_true_bounds(self.plan, plan, self.directory)
         values = [tier.value for tier in plan.tiers]
-        bounds = [r.bound + shift for r, shift in zip(resolved.tiers, shifts, strict=True)]
-        local = None
+        bounds = [r.bound + shift for r, shift in zip(resolved.tiers, self._shifts(), strict=True)]
+        held = None
         if self._everywhere is not None:
             proved = self._everywhere.of_those_asked({tier.name: tier.value for tier in plan.tiers})
             # what holds for every plan holds for those that keep everybody outside where they are
             inside = [sharper(name, bound, proved[name]) for name, bound in zip(proved, bounds, strict=True)]
-            local = self._local(costs_of(self.plan.tiers, values, inside), resolved)
+            held = self._local(costs_of(self.plan.tiers, values, inside), resolved)
             bounds = list(proved.values())
         costs = costs_of(self.plan.tiers, values, bounds)
         moves = self._moves(plan)
-        nearly = None if few is None else self._forced_plan(resolved, few)
+        nearly = None if few is None else self._maker.plan(resolved, few, self.clock.elapsed)
         answer = replace(
-            _plain(self.placed, self.question, kind_of(costs), self.clock).answer,
+            self._plain(kind_of(costs)).answer,
             costs=costs,
-            local=local,
+            local=held,
             chains=moves.chains,
             fewest=fewest,
             effects=moves.effects,
             short_chain=None if nearly is None else self._short_chain(nearly, plan, moves),
-            seconds=round(self.clock.elapsed, 3),
         )
         return Found(answer, plan, nearly)
+
+    def _local(self, costs: tuple[TierCost, ...], forced: Resolved) -> Local:
+        """Return what holds while everybody outside the region stays."""
+        free = None
+        if self.clock.left > 0:
+            free = resolve(self._forcing(self.part.program), self.clock)
+        return local(self.placed, self.part, costs, self._shifts(), forced, free)
 
     def _moves(self, plan: Plan) -> Moved:
         """Return who moves for a plan, and what that does."""
@@ -219,59 +217,11 @@ class _Asked:
         values = {tier.name: tier.value for tier in nearly.tiers}
         return ShortChain(moves.people, instead.people, values, more, moves.chains, moves.effects)
 
-    def _require_true_bounds(self, plan: Plan) -> None:
-        """Raise where the forced plan is better than the given one says any plan could be."""
-        for given, forced in zip(self.plan.tiers, plan.tiers, strict=True):
-            better = -1 if given.name in MINIMISED else 1
-            if better * (forced.value - given.bound) > 0:
-                found = phrase(
-                    "says that no plan is better than {bound}, but one reaches {value}",
-                    bound=given.bound,
-                    value=forced.value,
-                )
-                place = f"tiers.{given.name}.bound"
-                remedy = phrase("make the plan again with 'solve'")
-                raise ScenarioError([Fault(str(self.directory or "plan"), None, place, found, remedy)])
-            if better * (forced.value - given.value) < 0:
-                return
-
-    def _local(self, costs: tuple[TierCost, ...], forced: Resolved) -> Local:
-        """Return what holds while everybody outside the region stays."""
-        part = self.part
-        counties = dict.fromkeys(self.scenario.villages[v].county for v in part.villages.tolist())
-        free = resolve(self._forcing(part.program), self.clock)
-        against = against_best(self._shifts(), free, forced)
-        if all(best.plan == cost.plan for best, cost in zip(against, costs, strict=False)):
-            against = ()
-        return Local(len(part.villages), len(part.cadres), tuple(counties), costs, against)
-
-    def _forced_plan(self, resolved: Resolved, x: IntArray) -> Plan:
-        """Return the forced plan as a plan of the scenario, with bounds that hold for every plan of it."""
-        rows = self.part.placements(self.placed, x)
-        blank = replace(self.plan, status="feasible", tiers=(), shortfalls={}, placements=rows)
-        report = check(self.scenario, blank)
-        bounds = self._bounds(resolved, dict(report.tiers))
-        tiers = tuple(Tier(name, value, bounds[name]) for name, value in report.tiers.items())
-        proved = all(tier.value == tier.bound for tier in tiers)
-        run = {
-            "seed": self.limits.seed,
-            "workers": self.workers,
-            "time_limit": self.limits.time_limit,
-            "why_not": {
-                "village": self.scenario.villages[self.question.village].id,
-                "cadres": [self.scenario.cadres[i].id for i in self.question.cadres],
-                "leader": self.question.leader,
-                "exact": self.question.exact,
-            },
-        }
-        return replace(
-            blank,
-            status="optimal" if proved else "feasible",
-            tiers=tiers,
-            shortfalls=dict(report.shortfalls),
-            seconds={"solve": round(self.clock.elapsed, 3)},
-            run=run,
-        )
+    @cached_property
+    def _maker(self) -> Maker:
+        """What makes plans of solutions."""
+        run = {"seed": self.limits.seed, "workers": self.workers, "time_limit": self.limits.time_limit}
+        return Maker(self.placed, self.part, self.question, self._everywhere, run)
 
     @cached_property
     def _everywhere(self) -> GlobalBounds | None:
@@ -280,20 +230,3 @@ class _Asked:
             return None
         saved = fitting(self.plan.prices, self.market)
         return GlobalBounds(self.market, self.plan.tiers, self.question, saved)
-
-    def _bounds(self, resolved: Resolved, values: dict[str, int]) -> dict[str, int]:
-        """Return the bound of each tier over all plans, asked for or not, those before it at `values`."""
-        if self._everywhere is not None:
-            return self._everywhere.of_every_plan(values)
-        found: dict[str, int] = {}
-        model, program, as_good = self.part.model, self.part.program, True
-        for tier, target, reached in zip(model.tiers, self.plan.tiers, resolved.tiers, strict=True):
-            goal = goal_of(model, tier)
-            proved = natural(tier, certify(program, goal, reached.prices).bound)
-            if as_good:
-                # the plan's own bound holds for all that is no worse on the tiers before
-                proved = (min if tier.maximise else max)(proved, target.bound)
-            as_good = as_good and figure(tier, values[tier.name]) >= figure(tier, target.value)
-            found[tier.name] = proved
-            program = program.at_least(goal, figure(tier, values[tier.name]))
-        return found

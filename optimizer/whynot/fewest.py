@@ -53,7 +53,7 @@ def moved_least(
 
     First among the pairs of the two plans, then also those likely, then among
     all that the tiers' values leave open: each quick search starts the next
-    from less.
+    from less. The last is left out where there is hardly any time.
     """
     x = resolved.x
     assert x is not None
@@ -65,9 +65,11 @@ def moved_least(
         limit = max(QUICK, seconds * share)
         answer = search(narrow, near, clock, Strategy(1, seed), above=above, seconds=limit)
         x = x if answer.x is None else answer.x
-    rest = seconds * (1 - FIRST_SHARE - LIKELY_SHARE)
-    answer = search(resolved.locked, near, clock, Strategy(2, seed), above=int(near @ x), seconds=rest)
-    x = settled(v, x if answer.x is None else answer.x)
+    rest, fewest = seconds * (1 - FIRST_SHARE - LIKELY_SHARE), False
+    if rest >= QUICK:
+        answer = search(resolved.locked, near, clock, Strategy(2, seed), above=int(near @ x), seconds=rest)
+        x, fewest = x if answer.x is None else answer.x, answer.verdict != "stopped"
+    x = settled(v, x)
     if not resolved.locked.feasible(x):
         raise RuntimeError("a search returned a plan that breaks a rule of the model")
-    return x, answer.verdict != "stopped"
+    return x, fewest

@@ -75,3 +75,26 @@ class Forcing:
     def near_guide(self, k: int) -> IntArray:
         """Return the guide with the nearness to the plan below it."""
         return np.asarray(self.guide(k) * (int(np.abs(self.near).sum()) + 1) + self.near)
+
+
+def touched(model: Model, kept: IntArray, asked: IntArray) -> BoolArray:
+    """Return the pairs of villages and people that a question touches, and the plan's, bool [P].
+
+    Parameters
+    ----------
+    model : Model
+    kept : int64
+        The plan's pairs.
+    asked : int64
+        Those asked for.
+    """
+    v, pairs = model.variables, model.pairs
+    cadre, village = pairs.cadre[kept], pairs.village[kept]
+    villages = np.zeros(v.instance.n_villages, dtype=bool)
+    villages[pairs.village[asked]] = True
+    villages[village[np.isin(cadre, pairs.cadre[asked])]] = True
+    people = np.ones(v.instance.n_cadres, dtype=bool)
+    people[cadre[~villages[village]]] = False
+    near = villages[pairs.village] | people[pairs.cadre]
+    near[kept] = True
+    return np.asarray(near)

@@ -1,18 +1,17 @@
 """The proof of a tier: searches for anything better than the best solution, one beside the other.
 
-From a good solution on a proof takes half or a third of the time that it takes
-from one some steps below (``docs/why-not.md``). So one thread searches all that
-could be better while another looks among the pairs that prices leave cheapest;
-what it finds starts the proof anew from there.
+One thread finds better solutions; the other looks among the pairs that prices
+leave cheapest, then for a proof, and begins anew from every better value that
+the first finds: from the best value a proof takes half or a third of the time
+(``docs/why-not.md``). Where value and bound meet, both are done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
-from threading import Event
+from threading import Event, Lock
 
 import numpy as np
 
@@ -32,16 +31,16 @@ LOOK_SHARE = 0.1
 """Largest share of the time left for looking among them."""
 
 
-class _Linked(Event):
-    """An event that is set, too, where another one is."""
+class Once(Event):
+    """An event that is set, too, where something holds."""
 
-    def __init__(self, other: Event) -> None:
+    def __init__(self, holds: Callable[[], bool]) -> None:
         super().__init__()
-        self._other = other
+        self._holds = holds
 
     def is_set(self) -> bool:
-        """Return whether either is set."""
-        return super().is_set() or self._other.is_set()
+        """Return whether it was set, or what it is about holds."""
+        return super().is_set() or self._holds()
 
 
 @dataclass(frozen=True)
@@ -70,27 +69,14 @@ class Start:
         """What the solution reaches."""
         return int(self.goal @ self.x)
 
-    def at(self, x: IntArray | None) -> Start:
-        """Return the same from another solution, if there is one."""
-        return self if x is None else replace(self, x=x)
-
-    @cached_property
-    def better(self) -> Frozen | None:
-        """The program less what nothing better than the solution can use; None where nothing is."""
-        return affordable(self.program, self.certificate, self.v, self.value)
+    def better(self, value: int) -> Frozen | None:
+        """Return the program less what nothing better than `value` can use; None where nothing is."""
+        return affordable(self.program, self.certificate, self.v, value)
 
     def cheapest(self, kept: BoolArray) -> BoolArray:
         """Return the cheapest pairs, those `kept` and the solution's, bool [P]."""
         near = cheapest_pairs(self.program, self.certificate, self.v)
         return np.asarray(near | kept | (self.x[self.v.member] > 0))
-
-
-def cheapest_pairs(program: Frozen, certificate: Certificate, v: Variables) -> BoolArray:
-    """Return the pairs that cost next to nothing at the prices, their village's pool included, bool [P]."""
-    # what is decided has no choice that could cost anything
-    cost = np.where(program.upper > program.lower, np.abs(certificate.reduced), 0)
-    most = STEPS * certificate.step * certificate.scale
-    return np.asarray(cost[v.member] + cost[v.cell][v.cells.of_pair] <= most)
 
 
 @dataclass(frozen=True)
@@ -112,55 +98,121 @@ def race(start: Start, kept: BoolArray, clock: Clock, strategy: Strategy) -> End
     clock : Clock
     strategy : Strategy
     """
-    better, goal, value = start.better, start.goal, start.value
-    if better is None:
-        return Ended(start.x, value)
-    narrow = without_pairs(better, start.v, ~start.cheapest(kept))
-    first = replace(strategy, workers=1)
-    seconds = LOOK_SHARE * clock.left
+    running = _Race(start, kept, clock, strategy)
     if strategy.workers == 1:
-        looked = search(narrow, goal, clock, first, value, seconds)
-        return _prove(start.at(looked.x), clock, strategy)
-    ended = _Linked(clock.stop)
-    linked = replace(clock, stop=ended)
-    direct_way = replace(strategy, workers=strategy.workers - 1)
-    with ThreadPoolExecutor(3) as pool:
-        direct = pool.submit(search, better, goal, linked, direct_way, value)
-        look = pool.submit(search, narrow, goal, linked, first, value, seconds)
-        wait((direct, look), return_when=FIRST_COMPLETED)
-        beside = None
-        if not direct.done() and look.result().x is None:
-            # nothing was found where it is likely: proving is what is left
-            second = replace(first, place=direct_way.workers, by_relaxation=True)
-            beside = pool.submit(search, better, goal, linked, second, value)
-            wait((direct, beside), return_when=FIRST_COMPLETED)
-        ended.set()
-    answers = [f.result() for f in (direct, beside) if f is not None]
-    tried = [_ended(start, answer) for answer in answers]
-    if any(answer.verdict != "stopped" for answer in answers) or clock.left <= 0:
-        return _best(start, tried)
-    nearer = _best(start, [*tried, Ended(start.at(look.result().x).x, None)])
-    return _best(start, [nearer, _prove(start.at(nearer.x), clock, strategy)])
+        running.look()
+        running.prove(strategy)
+    else:
+        with ThreadPoolExecutor(2) as pool:
+            both = pool.submit(running.find), pool.submit(running.close_in)
+        for one in both:
+            one.result()
+    return Ended(max(running.found, key=lambda x: int(start.goal @ x)), running.bound)
 
 
-def _prove(start: Start, clock: Clock, strategy: Strategy) -> Ended:
-    """Search all that could be better; an empty search is the proof."""
-    if start.better is None:
-        return Ended(start.x, start.value)
-    return _ended(start, search(start.better, start.goal, clock, strategy, start.value))
+class _Race:
+    """What the searches of a race tell each other: the best value, and the bound."""
+
+    def __init__(self, start: Start, kept: BoolArray, clock: Clock, strategy: Strategy) -> None:
+        self.start, self.kept, self.strategy = start, kept, strategy
+        self.value, self.found = start.value, [start.x]
+        self.bound: int | None = None
+        self.over = Once(clock.stop.is_set)
+        self.clock = replace(clock, stop=self.over)
+        self._lock = Lock()
+        self._first = start.better(start.value)
+
+    def _better(self, value: int) -> Frozen | None:
+        """Return what is left of the program by all that is not better than `value`."""
+        return self._first if value == self.start.value else self.start.better(value)
+
+    def look(self) -> None:
+        """Look among the cheapest pairs."""
+        if self._first is None:
+            return
+        narrow = without_pairs(self._first, self.start.v, ~self.start.cheapest(self.kept))
+        first, seconds = replace(self.strategy, workers=1), LOOK_SHARE * self.clock.left
+        answer = search(
+            narrow,
+            self.start.goal,
+            self.clock,
+            first,
+            self.start.value,
+            seconds,
+            lambda value, _: self._hear(value, None),  # its bound is of few pairs only
+        )
+        self._keep(answer)
+
+    def find(self) -> None:
+        """Look for better solutions among all that could be."""
+        try:
+            self.prove(replace(self.strategy, workers=self.strategy.workers - 1))
+        finally:
+            self.over.set()
+
+    def close_in(self) -> None:
+        """Look among the cheapest pairs, then for a proof, anew from each better value."""
+        place = self.strategy.workers - 1
+        beside = replace(self.strategy, workers=1, place=place, by_relaxation=True)
+        try:
+            self.look()
+            while self.clock.left > 0:
+                self.prove(beside, anew=True)
+        finally:
+            self.over.set()
+
+    def prove(self, strategy: Strategy, anew: bool = False) -> None:
+        """Search all that is better than the best value; an empty search is the proof.
+
+        Parameters
+        ----------
+        strategy : Strategy
+        anew : bool
+            Whether to stop as soon as a better value is known.
+        """
+        value = self.value
+        better = self._better(value)
+        if better is None:
+            self._hear(None, value)
+            return
+        stop = Once(lambda: self.over.is_set() or (anew and self.value > value))
+        clock = replace(self.clock, stop=stop)
+        # what is left out is no better than the value that the search starts from
+        answer = search(
+            better,
+            self.start.goal,
+            clock,
+            strategy,
+            value,
+            watch=lambda found, bound: self._hear(found, None if bound is None else max(bound, value)),
+        )
+        self._keep(answer)
+        if answer.verdict == "infeasible":
+            self._hear(None, value)
+        elif answer.bound is not None:
+            self._hear(None, max(answer.bound, value))
+
+    def _keep(self, answer: Answer) -> None:
+        """Take over what a search found."""
+        if answer.x is not None:
+            self.found.append(answer.x)
+            self._hear(int(self.start.goal @ answer.x), None)
+
+    def _hear(self, value: int | None, bound: int | None) -> bool:
+        """Take over a value that a search has found, and a bound on all; return whether they meet."""
+        with self._lock:
+            if value is not None:
+                self.value = max(self.value, value)
+            if bound is not None:
+                self.bound = bound if self.bound is None else min(self.bound, bound)
+            if self.bound is not None and self.bound <= self.value:
+                self.over.set()
+            return self.over.is_set()
 
 
-def _ended(start: Start, answer: Answer) -> Ended:
-    """Return what a search of `start.better` for more says of the whole program."""
-    x = start.at(answer.x).x
-    if answer.verdict == "infeasible":
-        return Ended(x, start.value)
-    # what the search left out is no better than the value it started from
-    return Ended(x, None if answer.bound is None else max(answer.bound, start.value))
-
-
-def _best(start: Start, ended: Sequence[Ended]) -> Ended:
-    """Return the best of the solutions with the least of the bounds."""
-    bounds = [one.bound for one in ended if one.bound is not None]
-    x = max((one.x for one in ended), key=lambda x: int(start.goal @ x))
-    return Ended(x, min(bounds, default=None))
+def cheapest_pairs(program: Frozen, certificate: Certificate, v: Variables) -> BoolArray:
+    """Return the pairs that cost next to nothing at the prices, their village's pool included, bool [P]."""
+    # what is decided has no choice that could cost anything
+    cost = np.where(program.upper > program.lower, np.abs(certificate.reduced), 0)
+    most = STEPS * certificate.step * certificate.scale
+    return np.asarray(cost[v.member] + cost[v.cell][v.cells.of_pair] <= most)

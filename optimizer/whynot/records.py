@@ -42,25 +42,39 @@ class TierCost:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """What a question costs while everybody outside a region stays where the plan has them.
+    """What a question costs on condition that everybody outside a region stays where the plan has them.
 
     Attributes
     ----------
-    villages, cadres : int
-        Of the region.
+    kind : str
+        ``nothing``, ``exactly``, ``between`` or ``better``, as of an answer;
+        ``impossible`` where somebody outside would have to move (proved).
+    villages : int
+        Of the region; whoever is placed elsewhere stays.
+    of_villages : int
+        All that its counties have; more than `villages` where only some are in the region.
+    cadres : int
+        Who may be placed anew: those in the region, and in reserve.
     counties : tuple of str
     costs : tuple of TierCost
-        Against the given plan.
+        Against the given plan; none where it is impossible.
     against_best : tuple of TierCost
         Against the best that could be made of the region without the question,
         where that is better than the plan; empty where it isn't, or time was short.
     """
 
+    kind: Kind
     villages: int
+    of_villages: int
     cadres: int
     counties: tuple[str, ...]
     costs: tuple[TierCost, ...]
     against_best: tuple[TierCost, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing is left open on this condition."""
+        return self.kind != "between" and all(cost.exact for cost in self.costs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +183,9 @@ class Answer:
     short_chain : ShortChain | None
         Where many people move and a plan nearly as good moves few.
     seconds : float
+        Since the command was called.
+    time_limit : float | None
+        The seconds that the whole command had; None where nothing had to be searched.
     """
 
     kind: Kind
@@ -184,6 +201,7 @@ class Answer:
     effects: tuple[Effect, ...] = ()
     short_chain: ShortChain | None = None
     seconds: float = 0.0
+    time_limit: float | None = None
 
     @property
     def closed(self) -> bool:

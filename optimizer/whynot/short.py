@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.matching.codes import IntArray
 from optimizer.model.build import Model
 from optimizer.model.program import Frozen
 from optimizer.model.settle import settled
@@ -14,6 +14,7 @@ from optimizer.solve.dive import without_pairs
 from optimizer.solve.engine import Strategy
 from optimizer.solve.progress import Clock
 from optimizer.whynot.fewest import Kept
+from optimizer.whynot.forcing import touched
 from optimizer.whynot.resolve import Resolved
 from optimizer.whynot.shrink import search
 from optimizer.whynot.terms import goal_of
@@ -88,7 +89,7 @@ def few_moves(
     if moves.of(x) <= LONG:
         return None
     each = max(1, abs(int(goal @ x)) // (SHARE * max(1, len(near.kept.pairs))))
-    narrow = without_pairs(resolved.last, v, ~(_touched(near) | resolved.likely))
+    narrow = without_pairs(resolved.last, v, ~(touched(model, near.kept.pairs, near.asked) | resolved.likely))
     program = moves.within(narrow, min(MOST, moves.of(x) // 2))
     objective = goal - each * moves.coefficients
     answer = search(program, objective, clock, Strategy(1, seed), seconds=seconds)
@@ -98,15 +99,3 @@ def few_moves(
     if not program.feasible(found):
         raise RuntimeError("a search returned a plan that breaks a rule of the model")
     return found
-
-
-def _touched(near: Near) -> BoolArray:
-    """Return the pairs of villages and people that the question touches, and the plan's, bool [P]."""
-    v, pairs, kept = near.model.variables, near.model.pairs, near.kept
-    cadre, village = pairs.cadre[kept.pairs], pairs.village[kept.pairs]
-    villages = np.zeros(v.instance.n_villages, dtype=bool)
-    villages[pairs.village[near.asked]] = True
-    villages[village[np.isin(cadre, pairs.cadre[near.asked])]] = True
-    people = np.ones(v.instance.n_cadres, dtype=bool)
-    people[cadre[~villages[village]]] = False
-    return np.asarray(kept.mask(len(pairs)) | villages[pairs.village] | people[pairs.cadre])

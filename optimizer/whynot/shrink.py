@@ -14,7 +14,7 @@ from scipy import sparse
 
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.model.program import UNBOUNDED, Frozen
-from optimizer.solve.engine import Answer, Strategy, maximise
+from optimizer.solve.engine import Answer, Strategy, Watch, maximise
 from optimizer.solve.progress import Clock
 from optimizer.solve.relaxation import Relaxed, relax
 
@@ -124,6 +124,7 @@ def search(
     strategy: Strategy,
     above: int | None = None,
     seconds: float | None = None,
+    watch: Watch | None = None,
 ) -> Answer:
     """Maximise ``objective · x`` as ``engine.maximise`` does, over the program made small."""
     small = shrink(program)
@@ -134,10 +135,20 @@ def search(
         found = above is None or given > above
         return Answer("optimal" if found else "infeasible", small.fixed if found else None, given)
     rest = None if above is None else above - given
-    answer = maximise(small.program, objective[small.open], clock, strategy, rest, seconds)
+    heard = None if watch is None else _shifted(watch, given)
+    answer = maximise(small.program, objective[small.open], clock, strategy, rest, seconds, heard)
     x = None if answer.x is None else small.whole(answer.x)
     bound = None if answer.bound is None else answer.bound + given
     return Answer(answer.verdict, x, bound)
+
+
+def _shifted(watch: Watch, given: int) -> Watch:
+    """Return what tells `watch` of values and bounds to which what is decided adds `given`."""
+
+    def heard(value: int | None, bound: int | None) -> bool:
+        return watch(None if value is None else value + given, None if bound is None else bound + given)
+
+    return heard
 
 
 class _Rows:

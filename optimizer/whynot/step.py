@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from threading import Event
 from typing import Literal
 
 import numpy as np
@@ -17,13 +19,17 @@ from optimizer.solve.engine import Strategy
 from optimizer.solve.pricing import LARGE, relax_by_pricing
 from optimizer.solve.progress import Clock
 from optimizer.solve.relaxation import FloatArray, Relaxed, price
-from optimizer.whynot.forcing import Forcing
-from optimizer.whynot.race import Start, cheapest_pairs, race
+from optimizer.whynot.forcing import Forcing, touched
+from optimizer.whynot.race import Once, Start, cheapest_pairs, race
 from optimizer.whynot.shrink import propagated, relax_small, search
 from optimizer.whynot.terms import figure, locked, natural
 
-DIVE_SHARE = 0.15
-"""Largest share of the time left for one search among few pairs."""
+DIVE_SHARE, DIVE_MOST = 0.4, 3.0
+"""Largest share of the time left for one search among few pairs, and most seconds; most take 0.2 to 0.7."""
+RELAX_SHARE = 0.8
+"""Largest share of the time left for a relaxation while there is no plan to fall back on."""
+NEAR_SHARE = 0.5
+"""Largest share of the time left for a plan where the question touches, if there is none yet."""
 PRICE_SHARE = 0.3
 """Largest share of the time left for the prices of a tier that others follow."""
 AIMS = 4
@@ -138,11 +144,26 @@ class Step:
             self._dive(self.program, relaxed, self.k)
 
     def _relax(self, program: Frozen, objective: IntArray) -> Relaxed | None:
+        """Return the relaxation; while there is no plan yet, one is looked for beside it."""
+        if self.whole.x is not None or self.whole.workers == 1:
+            return self._relaxed(program, objective)
+        enough = Event()
+        with ThreadPoolExecutor(1) as pool:
+            near = pool.submit(self._look_near, enough)
+            try:
+                relaxed = self._relaxed(program, objective)
+            finally:
+                enough.set()
+        self._take(near.result())
+        return relaxed
+
+    def _relaxed(self, program: Frozen, objective: IntArray) -> Relaxed | None:
         v = self.model.variables
         if len(v.pairs) >= LARGE and not v.cells.choice:
             mine = self.whole.kept if self.whole.x is None else self.whole.kept | (self.whole.x[v.member] > 0)
             return relax_by_pricing(v, program, objective, self.clock, self.whole.seed, mine)
-        return relax_small(program, objective, self.clock.left)
+        share = RELAX_SHARE if self.whole.x is None else 1
+        return relax_small(program, objective, share * self.clock.left)
 
     def _reprice(self, prices: FloatArray | None) -> None:
         """Keep the certificate that `prices` give, where its bound is no worse."""
@@ -156,9 +177,9 @@ class Step:
     def _dive(self, program: Frozen, relaxed: Relaxed, k: int) -> None:
         """Look for a plan, by tier k and those after it, where their relaxation points."""
         objective = self.whole.near_guide(k)
-        seconds = self.clock.left * DIVE_SHARE
         strategy = Strategy(1, self.whole.seed)
         for keep in self._neighbourhoods(program, relaxed, self.whole.guide(k)):
+            seconds = min(DIVE_MOST, self.clock.left * DIVE_SHARE)
             pairs = keep | self.whole.kept | self._must
             narrow = without_pairs(program, self.model.variables, ~pairs)
             answer = search(narrow, objective, self.clock, strategy, seconds=seconds)
@@ -173,6 +194,30 @@ class Step:
         yield from neighbourhoods(v, relaxed.x, self.whole.x)
         yield cheapest_pairs(program, certify(program, guide, relaxed.prices), v)
 
+    def _look_near(self, enough: Event) -> IntArray | None:
+        """Look for a plan among the pairs that the question touches; any will do once `enough` is set."""
+        kept, asked = np.flatnonzero(self.whole.kept), np.flatnonzero(self._must)
+        pairs = touched(self.model, kept, asked)
+        narrow = without_pairs(self.program, self.model.variables, ~pairs)
+        seconds = self.clock.left * NEAR_SHARE
+        objective, strategy = self.whole.near_guide(self.k), Strategy(1, self.whole.seed)
+        some = Event()
+
+        def heard(value: int | None, bound: int | None) -> bool:
+            if value is not None:
+                some.set()
+            return False
+
+        stop = Once(lambda: self.clock.stop.is_set() or (enough.is_set() and some.is_set()))
+        clock = replace(self.clock, stop=stop)
+        return search(narrow, objective, clock, strategy, seconds=seconds, watch=heard).x
+
+    def _take(self, x: IntArray | None) -> None:
+        """Keep a plan found near the given one, if there is one."""
+        if x is not None:
+            self._accept(x)
+            self.whole.likely = self.whole.kept | (x[self.model.variables.member] > 0)
+
     @property
     def _must(self) -> BoolArray:
         """The pairs that the question fixes."""
@@ -183,12 +228,22 @@ class Step:
         x = settled(self.model.variables, x)
         if not self.program.feasible(x):
             raise RuntimeError("a search returned a plan that breaks a rule of the model")
-        if self.value is None or int(self.goal @ x) > self.value:
+        old = self.whole.x
+        # among equals on this tier, the better one on those after
+        if old is None or self._figures(x) > self._figures(old):
             self.whole.x = x
+
+    def _figures(self, x: IntArray) -> list[int]:
+        """Return what a solution reaches on this tier and those after it."""
+        return [int(goal @ x) for goal in self.whole.goals[self.k :]]
 
     def _prove(self) -> Literal["impossible", "open"]:
         """Search all that could still be better; an empty search is the proof."""
         strategy = Strategy(self.whole.workers, self.whole.seed)
+        if self.whole.x is None:
+            self._take(self._look_near(Event()))
+        if self.done:
+            return "open"
         if self.whole.x is not None:
             start = Start(self.program, self.goal, self.certificate, self.whole.x, self.model.variables)
             ended = race(start, self.whole.kept, self.clock, strategy)

@@ -11,6 +11,7 @@ from optimizer.answers import Explainer, ShortfallsAnswer, proofs
 from optimizer.bottleneck import Search, statements
 from optimizer.check import check
 from optimizer.explain import Placed
+from optimizer.locale import Words, told
 from optimizer.plan import Unavoidable
 from optimizer.scenario.records import Scenario
 from tests.answers.plans import lawful_plans
@@ -94,12 +95,14 @@ def test_the_plans_own_statement_is_compared_and_not_believed() -> None:
     forged = replace(true, unmet=4)
     answer = shortfalls(SHORT, "V1: A", bottlenecks=(forged,))
     assert answer.proofs[0].unmet == 3
-    ((en, zh),) = answer.refused
-    assert "says that at least 4 are missing" in en
-    assert "称至少缺 4 人" in zh
+    (said,) = answer.refused
+    assert "says that at least 4 are missing" in said
+    assert "称至少缺 4 人" in told.say(Words("zh"), said)
     elsewhere = Unavoidable("size", None, False, {"county": ("C2",)}, 1, 1, 0, 1)
-    ((en, _),) = shortfalls(SHORT, "V1: A", bottlenecks=(elsewhere,)).refused
-    assert "could is 0, the re-count gives 1" in en
+    (said,) = shortfalls(SHORT, "V1: A", bottlenecks=(elsewhere,)).refused
+    assert "could is 0, the re-count gives 1" in said
+    assert told.say(Words("en"), said).endswith("cadres who could is 0, the re-count gives 1")
+    assert "可用干部 为 0" in told.say(Words("zh"), said)
 
 
 def test_what_the_checker_counts_otherwise_is_not_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ PO = ROOT / "optimizer/locale/zh/LC_MESSAGES/optimizer.po"
 HEADER = """\
 # Chinese messages of the village-team optimizer.
 # After changing messages: python -m tests.cli.catalogue, then translate what is empty, then again."""
-LATER = {"mark": None, "mark_as": ((1, "c"), 2), "phrase": None, "phrase_n": (1, 2)}
+LATER = {"mark": None, "mark_as": ((1, "c"), 2), "phrase": None, "phrase_n": (1, 2), "mark_n": (1, 2)}
 KEYWORDS = LATER | {"say": None, "count": (1, 2)}
 FOLDERS = (
     "optimizer/answers",
@@ -29,6 +29,7 @@ FOLDERS = (
 MAKERS = (
     "optimizer/check",
     "optimizer/explain",
+    "optimizer/generate",
     "optimizer/matching",
     "optimizer/plan",
     "optimizer/review",

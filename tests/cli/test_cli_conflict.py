@@ -174,3 +174,69 @@ def test_a_fault_is_one_line_and_no_search(run: Run, tmp_path: Path) -> None:
     assert "not eligible" in result.stderr
     assert "Looking" not in result.stderr
     assert result.stdout == ""
+
+
+@pytest.fixture
+def together(tmp_path: Path) -> Path:
+    """Three villages that want two people, and three offices: of one, one and four who stay together."""
+    villages = [{"id": f"V{n}", "name": f"{n}村", "types": ["key"], "county": "甲县"} for n in (1, 2, 3)]
+    units = [{"id": u, "department": "law", "level": "county", "county": "甲县"} for u in ("U1", "U2", "U3")]
+    cadres = [{"id": f"C{n}", "unit": u} for n, u in enumerate(("U1", "U2", "U3", "U3", "U3", "U3"))]
+    content = document(villages, cadres, units, {"min": 2, "max": 4, "leader": False}, name="three")
+    content["policy"]["units"] = {"keep_together": True, "joint": "function"}
+    return write_scenario(content, tmp_path, "three.yaml")
+
+
+def test_too_few_teams_are_counted(run: Run, together: Path) -> None:
+    result = run("conflicts", together, "--strict")
+    assert result.exit_code == 3
+    text = flat(result.stdout)
+    for sentence in (
+        "• 3 villages need 2 people each: 1村 V1, 2村 V2, 3村 V3.",
+        "• All people that an office sends go to one village, unless the office is large.",
+        "For these 3 villages the offices can form 2 such teams at most:",
+        "By the number of their people: all offices 2 teams (of 6 people 4 count).",
+        "An office that stays together is of use to one village only, so 2 of its people count at most.",
+        "None of these can be left out (proved): without any one, the others can hold.",
+        "(policy.units.keep_together: false). (proved)",
+    ):
+        assert sentence in text
+    chinese = "".join(run("conflicts", together, "--strict", "--lang", "zh").stdout.split())
+    assert "需要这样的工作队的村有3个，这些单位最多只能组成2支：" in chinese
+    assert "按人数计算：全部单位2支（6人中按4人计算）。" in chinese
+    [conflict] = the_json(run("conflicts", together, "--strict", "--json"))["conflicts"]
+    assert (conflict["teams"]["wanted"], conflict["teams"]["most"], conflict["smallest"]) == (3, 2, True)
+    assert [pool["by"] for pool in conflict["teams"]["pools"]] == ["people"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "english", "chinese"),
+    [
+        (
+            {"keep_together": True, "joint": "function"},
+            "Offices that stay together and have fewer than 3 people: a team takes 2 of them or more. So all "
+            "offices 2 teams (5 offices).",
+            "单位人员不分开，而以下单位都不足3人，一支队至少要2个单位：全部单位2支（5个单位）。",
+        ),
+        (
+            {"max_units": 2, "joint": "function"},
+            "one of them must send 2 people or more, which these can do only so often: all offices 2 times.",
+            "其中必有一个单位出2人以上；以下单位最多只能这样出人：全部单位2次。",
+        ),
+    ],
+)
+def test_each_count_of_teams_has_its_sentence(
+    run: Run, tmp_path: Path, rules: Row, english: str, chinese: str
+) -> None:
+    """Five offices and three villages that want three; people alone would be enough."""
+    sizes = [2, 2, 2, 2, 2] if "keep_together" in rules else [2, 2, 1, 1, 1, 1, 1]
+    villages = [{"id": f"V{n}", "types": ["key"], "county": "甲县"} for n in range(3)]
+    units = [
+        {"id": f"U{n}", "department": "law", "level": "county", "county": "甲县"} for n in range(len(sizes))
+    ]
+    cadres = [{"id": f"C{u}-{n}", "unit": f"U{u}"} for u, people in enumerate(sizes) for n in range(people)]
+    content = document(villages, cadres, units, {"min": 3, "max": 4, "leader": False}, name="three")
+    content["policy"]["units"] = rules
+    path = write_scenario(content, tmp_path, "three.yaml")
+    assert english in flat(run("conflicts", path, "--strict").stdout)
+    assert chinese in "".join(run("conflicts", path, "--strict", "--lang", "zh").stdout.split())

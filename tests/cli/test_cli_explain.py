@@ -21,9 +21,9 @@ def test_a_village_says_what_each_member_is_there_for(run: Run, plan_dir: Path) 
     assert result.exit_code == 0, result.output
     text = flat(result.stdout)
     for sentence in (
-        "下村 V2 (西乡, 甲县, P): 2 members of 2 to 3 wanted, 130 points.",
-        "• Missing: 1 person by rule “veteran”.",
-        "Missing: 1 person by rule “veteran” (0 of 1 there). Why:",
+        "下村 V2 (西乡, 甲县, P): 2 members (2 to 3 wanted), 130 points.",
+        "• Missing: 1 person who meets the rule “veteran”.",
+        "Missing: 1 person who meets the rule “veteran” (0 of 1 there). Why:",
         "孙五 E (市法院), leader: 100 points (department 40, skills 10, wish 10, leading 40).",
         "• Without them the team would lack 1 member, a leader, 1 person with skill law.",
         "• In their place 王一 A of the team may lead.",
@@ -36,8 +36,8 @@ def test_a_village_says_what_each_member_is_there_for(run: Run, plan_dir: Path) 
 def test_a_need_that_a_count_proves_is_said_with_the_count(run: Run, plan_dir: Path) -> None:
     text = flat(run("explain", plan_dir, "--village", "V2").stdout)
     assert (
-        "• 1 team in 下村 V2 (甲县) needs 1 person by rule “veteran”; 0 of that sort can reach them; "
-        "at least 1 is missing, whatever one does." in text
+        "• 1 team in 下村 V2 (甲县) needs 1 person who meets the rule “veteran”; 0 of that sort can be sent "
+        "there; at least 1 is missing, whatever the plan." in text
     )
     assert "• This plan lacks 1 there: no plan lacks less." in text
 
@@ -45,11 +45,11 @@ def test_a_need_that_a_count_proves_is_said_with_the_count(run: Run, plan_dir: P
 def test_a_need_without_a_count_says_who_could_help_and_what_that_costs(run: Run, plan_dir: Path) -> None:
     text = flat(run("explain", plan_dir, "--village", "V3").stdout)
     for sentence in (
-        "Not proved unavoidable: 2 other cadres could fill it: 0 in reserve, 0 whose team would lack nothing "
-        "more without them, 2 needed where they are.",
+        "Not proved unavoidable: 2 other cadres could fill it: 0 in reserve, 0 whom their team can spare, "
+        "2 needed where they are.",
         "• The single exchange that costs least: 赵四 D (now in 上村 V1) joins the team: missing then: ",
-        "unmet needs count 1 less by weight; the plan is better for it.",
-        "unmet needs count 5 more by weight; it gains 20 points.",
+        "unmet needs fall by 1 by weight; the plan is better for it.",
+        "unmet needs rise by 5 by weight; it gains 20 points.",
     ):
         assert sentence in text
     assert "states a proof" not in text  # the first exchange refutes it
@@ -130,17 +130,17 @@ def test_shortfalls_begin_with_what_every_plan_lacks(run: Run, plan_dir: Path) -
     assert result.exit_code == 0, result.output
     text = flat(result.stdout)
     assert text.startswith(
-        "Missing in every plan: 1 person by rule “veteran”. The teams need 3 people by rule “veteran”; "
-        "2 can be sent: at least 1 is missing."
+        "Missing in every plan: 1 person who meets the rule “veteran”. The teams need 3 people who meet the "
+        "rule “veteran”; 2 can be sent: at least 1 is missing."
     )
     for sentence in (
         "• Missing in every plan: 1 person. The teams need 6 people; 5 can be sent: at least 1 place",
-        "• This plan lacks 2 people by rule “veteran”, 1 person.",
-        "• The plan states a proof that none has fewer unmet needs by weight, all taken together.",
-        "3 teams in the whole area need 6 people; 5 eligible cadres can reach them; at least 1 place stays",
+        "• This plan lacks 2 people who meet the rule “veteran”, 1 person.",
+        "• The plan's file says: proved that no plan has fewer unmet needs by weight, all taken together.",
+        "3 teams in the whole area need 6 people; 5 eligible cadres can be sent there; at least 1 place",
         "• The people: 市法院 U2: 2, 省科协 U3: 2, 甲县农业局 U1: 1; together 5.",
         "Not proved unavoidable, 1 need of a village:",
-        "• 远村 V3 (乙县) lacks 1 person by rule “veteran”: 2 other cadres could fill it",
+        "• 远村 V3 (乙县) lacks 1 person who meets the rule “veteran”: 2 other cadres could fill it",
     ):
         assert sentence in text
 
@@ -171,8 +171,8 @@ def test_a_forged_statement_is_named_and_left_aside(run: Run, plan_dir: Path) ->
     text = flat(run("explain", plan_dir, "--shortfalls").stdout)
     assert "Missing in every plan: 1 person." in text
     assert (
-        "• The plan's own statement is not so and was left aside: bottlenecks.yaml, entry 1: says that at "
-        "least 4 are missing" in text
+        "• What the plan's own file states is wrong and was left aside: bottlenecks.yaml, entry 1: says that "
+        "at least 4 are missing" in text
     )
     chinese = "".join(run("explain", plan_dir, "--shortfalls", "--lang", "zh").stdout.split())
     assert "方案自带的说法不属实，未予采用：bottlenecks.yaml第1条：称至少缺4" in chinese

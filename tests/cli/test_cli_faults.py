@@ -135,12 +135,27 @@ def test_names_that_nobody_has_are_told_in_chinese(run: Run, plan_dir: Path) -> 
     )
 
 
+def test_faults_of_generate_are_told_in_chinese(run: Run, tmp_path: Path) -> None:
+    unknown = run("generate", "shuangpai-2021", "-o", tmp_path / "o", "--lang", "zh")
+    assert unknown.exit_code == 2
+    assert (
+        "seeds：没有轮次 'shuangpai-2021'；是否应为 shuangpai-2022？（可用轮次：dulongjiang、"
+        in unknown.stderr
+    )
+    tiny = run("generate", "tiandong-2021", "-o", tmp_path / "o", "--scale", "0.02", "--lang", "zh")
+    assert tiny.exit_code == 2
+    assert "tiandong.yaml，rounds.tiandong-2021：units.province 为 " in tiny.stderr
+    assert "；请修改数据或设置" in tiny.stderr
+    assert not (tmp_path / "o").exists()
+
+
 # --- no fault is made of words that can't be translated ---------------------
 
 MAKERS = {"Fault": (3, 4), "fault": (2, 3), "add": (3, 4), "add_key": (1, 2), "BadCell": (0, 1)}
 MAKERS |= {"_unreadable": (1, 2), "_stop": (1, 2), "finding": (0, 1), "_fault": (1, 2)}
+MAKERS |= {"DrawError": (0, 1)}
 """Function that makes a fault → its arguments that are sentences."""
-ROOMS = ("scenario", "matching", "plan", "explain", "review", "whynot", "console")
+ROOMS = ("scenario", "matching", "plan", "explain", "review", "whynot", "generate", "console")
 
 
 def bare_sentences(file: Path) -> Iterator[str]:

@@ -43,7 +43,7 @@ def test_a_village_by_id_or_name(run: Run, plan_dir: Path, word: str) -> None:
     assert result.exit_code == 0, result.output
     assert "下村 V2" in result.stdout
     assert "priority 2" in result.stdout
-    assert "2 members of 2 to 3 wanted · 130 points" in result.stdout
+    assert "2 members (2 to 3 wanted) · 130 points" in result.stdout
     assert "孙五 (level 1)" in result.stdout
     assert "department 40, skills 10, wish 10, leading 40" in result.stdout
     assert "1 of 4 needs are not met; they count 2 on the tier “shortage”." in result.stdout

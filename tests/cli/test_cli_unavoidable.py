@@ -53,12 +53,13 @@ def test_validate_says_what_no_plan_avoids(run: Run, short: Path) -> None:
     said = [
         "Missing in every plan",
         "• Teams need 9 leaders; 16 cadres who may lead can go, but not wherever they are needed: "
-        "at least 3 teams stay without.",
+        "at least 3 teams stay without a leader.",
         "• Teams need 9 people with skill law; 14 can go, but not wherever they are needed: "
         "at least 3 are missing.",
         "• Teams need 18 people; 21 can go, but not wherever they are needed: at least 1 place stays empty.",
         "Where, the largest first:",
-        "• 3 teams in 2县 need a leader; 0 cadres who may lead can go there: at least 3 teams stay without.",
+        "• 3 teams in 2县 need a leader; 0 cadres who may lead can go there: at least 3 teams stay without a "
+        "leader.",
         "• 3 teams in 3县 need 3 people with skill law; 0 can go there: at least 3 are missing.",
         "• 3 teams in 2县 need 6 people; 5 can go there: at least 1 place stays empty.",
     ]
@@ -172,7 +173,7 @@ def test_many_kinds_are_listed_below(run: Run, solver: FakeSolver, short: Path) 
     text = flat(run("solve", short).stdout)
     assert "at least 9 are missing. Teams need" in text
     assert "1 more of this sort." in text
-    assert "Missing in every plan • Teams need 9 people by rule “old”; 0 can go" in text
+    assert "Missing in every plan • Teams need 9 people who meet the rule “old”; 0 can go" in text
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from optimizer.commands import asking
 from optimizer.explain import Placed
 from optimizer.plan import read_plan, write_plan
 from optimizer.scenario import load_scenario
+from optimizer.solve.regional import run as regional
 from optimizer.whynot import Found, Limits, Question, ask
 from tests.cli.conftest import Run, counted, make_plan, replace_manifest, the_json
 from tests.cli.small import SMALL
@@ -57,21 +59,70 @@ def test_what_it_costs_and_who_goes_where(run: Run, best: Path) -> None:
     assert "Who goes where instead" in result.stdout
 
 
-@pytest.mark.parametrize(("promise", "least", "most"), [(1000, 900, 1000), (0, 0, 0)])
-def test_loading_and_reading_count_towards_a_prompt_answer(
-    run: Run, best: Path, monkeypatch: pytest.MonkeyPatch, promise: float, least: float, most: float
+@pytest.mark.parametrize(("words", "seconds"), [([], 5), (["--time-limit", 77], 77)])
+def test_the_time_is_that_of_the_whole_command(
+    run: Run, best: Path, monkeypatch: pytest.MonkeyPatch, words: list[object], seconds: float
 ) -> None:
-    given = []
+    given, called = [], time.monotonic()
 
     def noted(placed: Placed, question: Question, limits: Limits, *rest: Any) -> Found:
-        given.append(limits.prompt)
+        given.append((limits, time.monotonic()))
         return ask(placed, question, limits, *rest)
 
-    monkeypatch.setattr(asking, "PROMPT", promise)
     monkeypatch.setattr(asking, "ask", noted)
-    assert run("why-not", best, "E", "V3").exit_code == 0
-    assert least <= given[0] <= most
-    assert promise == 0 or given[0] < promise
+    answer = the_json(run("why-not", best, "E", "V3", "--json", *words))
+    assert answer["time_limit"] == seconds
+    ((limits, asked),) = given
+    assert limits.began is not None
+    assert called <= limits.began < asked - limits.recount
+    assert limits.recount > 0
+    assert answer["seconds"] >= limits.recount
+
+
+def half_proved(placed: Placed, question: Question, limits: Limits, *rest: Any) -> Found:
+    """Return an answer as it is where time was short: less is proved of the tier that decides."""
+    found = ask(placed, question, limits, *rest)
+    costs = list(found.answer.costs)
+    k = next(k for k, cost in enumerate(costs) if cost.at_most)
+    costs[k] = replace(costs[k], at_least=costs[k].at_least - 1, bound=costs[k].bound - 1)
+    return replace(found, answer=replace(found.answer, kind="between", costs=tuple(costs)))
+
+
+def test_without_time_for_the_proof_the_cost_is_between_limits(
+    run: Run, best: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "ask", half_proved)
+    result = run("why-not", best, "E", "V3", "--json")
+    assert result.exit_code == 1
+    answer = the_json(result)
+    assert not answer["closed"]
+    cost = next(cost for cost in answer["costs"] if cost["at_most"])
+    assert cost["at_least"] < cost["at_most"]
+    assert "--time-limit 60 goes on" in answer["said"]
+    longer = run("why-not", best, "E", "V3", "--time-limit", 60)
+    assert "--time-limit 600 goes on" in " ".join(longer.stdout.split())
+    chinese = run("why-not", best, "E", "V3", "--lang", "zh")
+    assert "加上 --time-limit 60 可以继续算" in "".join(chinese.stdout.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("en", ("If anybody may move:", "If everybody outside 甲县 (")),
+        ("zh", ("如果所有人都可以调整：", "如果甲县（")),
+    ],
+)
+def test_a_condition_is_told_apart(
+    run: Run, best: Path, monkeypatch: pytest.MonkeyPatch, language: str, parts: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(regional, "PAIRS", 1)
+    answer = the_json(run("why-not", best, "E", "V1", "--json", lang=language))
+    held = answer["local"]
+    assert held["counties"][0] == "甲县"
+    assert {"kind", "villages", "of_villages", "costs", "against_best"} <= held.keys()
+    assert all(part in answer["said"] for part in parts)
+    assert answer["said"].index(parts[0]) < answer["said"].index(parts[1])
+    assert answer["time_limit"] == 30
 
 
 def test_the_plan_that_has_it_is_written_and_passes_check(run: Run, best: Path) -> None:

@@ -50,7 +50,7 @@ def test_long_lists_are_cut() -> None:
     words = Words()
     assert some(words, ["a", "b", "c"], 2) == "a, b, c"
     assert some(words, ["a", "b", "c", "d"], 2) == "a, b and 2 more"
-    assert some(Words("zh"), ["a", "b", "c", "d"], 2) == "a、b 等，另有 2 项"
+    assert some(Words("zh"), ["a", "b", "c", "d"], 2) == "a、b 等，另有 2 个"
 
 
 def test_a_moment_of_a_run_in_a_line() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ import yaml
 
 from optimizer.generate import generate
 from optimizer.generate.read import SEEDS, read_sheet, read_sheets
-from optimizer.scenario.faults import ScenarioError
+from optimizer.locale import Words
+from optimizer.locale.told import say
+from optimizer.scenario.faults import Fault, ScenarioError
 
 Edit = Callable[[dict[str, Any]], object]
 ROUND = "rounds.shuangpai-2022"
@@ -25,7 +28,16 @@ def faults_of(tmp_path: Path, *edits: Edit, sheet: str = "shuangpai.yaml") -> li
     path.write_text(yaml.safe_dump(raw, allow_unicode=True), encoding="utf-8")
     with pytest.raises(ScenarioError) as caught:
         read_sheet(path)
+    in_chinese(caught.value.faults)
     return [str(f) for f in caught.value.faults]
+
+
+def in_chinese(faults: Sequence[Fault]) -> None:
+    """Every fault is told in Chinese too: its remedy, and what was found, unless it is a value."""
+    zh = Words("zh")
+    for fault in faults:
+        assert re.search("[一-鿿]", say(zh, fault.remedy)), fault
+        assert say(zh, fault.found) != fault.found or fault.found.startswith("'"), fault
 
 
 CASES: list[tuple[Edit, str]] = [

@@ -49,7 +49,7 @@ def test_a_team_unfolds_into_its_explanation(made: Make, browser: Browser) -> No
     assert browser.text("tr.detail") == []
     browser.run("document.querySelectorAll('#teams .fold')[2].click()")
     [shown] = browser.text("tr.detail")
-    assert "Missing: 1 member, 1 person by rule “veteran”." in shown
+    assert "Missing: 1 member, 1 person who meets the rule “veteran”." in shown
     assert re.search(r"李二 B\s+市法院", shown)
     assert re.search(r"members\s+2\s+1\s+1 missing", shown)
     browser.run("document.querySelectorAll('#teams .fold')[2].click()")

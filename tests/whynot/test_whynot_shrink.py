@@ -15,6 +15,7 @@ from tests.solve.programs import Small, programs, small
 OPEN = 2**40
 
 
+@settings(deadline=None)
 @given(programs())
 def test_the_same_solutions_are_left(given_: Small) -> None:
     expected = {x for x, _ in given_.solutions()}
@@ -27,6 +28,7 @@ def test_the_same_solutions_are_left(given_: Small) -> None:
     assert found == expected
 
 
+@settings(deadline=None)
 @given(programs())
 def test_bounds_passed_along_the_rows_lose_no_solution(given_: Small) -> None:
     expected = {x for x, _ in given_.solutions()}
