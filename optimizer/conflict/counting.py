@@ -57,13 +57,15 @@ def _sent(problem: Problem, terms: Terms) -> tuple[IntArray, IntArray, IntArray]
         else:
             amount[whole.village_index[s.village or ""]] = s.amount - by
     used = np.flatnonzero(problem.counts[kind, name][0] & (amount > 0)[pairs.village])
-    flow = _flow(problem, used, amount, limit)
-    served = np.bincount(pairs.village[used], flow, minlength=whole.n_villages).astype(np.int64)
-    return used, flow, amount - served
+    sent = flow(problem, used, amount, limit)
+    served = np.bincount(pairs.village[used], sent, minlength=whole.n_villages).astype(np.int64)
+    return used, sent, amount - served
 
 
-def _flow(problem: Problem, used: IntArray, amount: IntArray, limit: IntArray) -> IntArray:
+def flow(problem: Problem, used: IntArray, amount: IntArray, limit: IntArray) -> IntArray:
     """Return a greatest flow source → unit → cadre → village → sink over the pairs `used`, 0 or 1 each."""
+    if not len(used):
+        return np.zeros(0, dtype=np.int64)
     whole, pairs = problem.whole, problem.pairs
     n_units, n_cadres, n_villages = len(limit), whole.n_cadres, whole.n_villages
     first_cadre, first_village = 2 + n_units, 2 + n_units + n_cadres

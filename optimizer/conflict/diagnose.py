@@ -7,6 +7,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Literal
 
+from optimizer.conflict.office_records import heads_once, team_count
 from optimizer.conflict.oracle import Oracle
 from optimizer.conflict.problem import Problem
 from optimizer.conflict.records import NEEDS, UNIT_RULES, Conflict, Diagnosis, Statement, Terms
@@ -75,4 +76,8 @@ def _further(search: Search, most: int, quick: bool = False) -> Iterator[tuple[d
 
 def _conflict(problem: Problem, terms: Terms, smallest: bool) -> Conflict:
     said = tuple(replace(s, name=None, amount=1, most=1) if by else s for s, by in terms.items())
-    return Conflict(said, problem.able(terms), smallest)
+    if problem.large:
+        return Conflict(said, problem.able(terms), smallest)
+    once, teams = heads_once(problem, terms), team_count(problem, terms)
+    able = tuple(replace(one, once=once.get((one.kind, one.name))) for one in problem.able(terms))
+    return Conflict(said, able, smallest, teams)

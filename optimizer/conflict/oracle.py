@@ -9,7 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
+from optimizer.conflict import offices, recount_offices
 from optimizer.conflict.counting import counted, decided, short_sets
+from optimizer.conflict.packing import packed
 from optimizer.conflict.part import Part, some_pairs
 from optimizer.conflict.problem import Found, Problem
 from optimizer.conflict.records import UNIT_RULES, Statement, Terms
@@ -68,6 +70,11 @@ class Oracle:
             self._known[key] = answer
         return answer
 
+    @cached_property
+    def office_sets(self) -> list[list[Statement]]:
+        """Statements that a count of teams, or of what offices kept together can give, proves impossible."""
+        return offices.office_sets(self.problem)
+
     @contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """Give what is tested in here so many seconds in all; what it leaves open may be tested again."""
@@ -79,8 +86,17 @@ class Oracle:
         finally:
             self.clock, self._hurried = clock, hurried
 
+    def at_once(self, terms: Terms) -> bool:
+        """Return whether a plan for `terms` is found without a search."""
+        return counted(terms) or packed(self.problem, terms, self.seed) is not None
+
     def again(self, terms: Terms) -> bool:
-        """Return whether another search, of another seed, proves too that `terms` cannot hold together."""
+        """Return whether it is proved in another way too that `terms` cannot hold together.
+
+        That is another search, of another seed; or where offices were counted, the checker's own count.
+        """
+        if not self.problem.large and offices.proves(self.problem, terms):
+            return recount_offices.short(self.problem.scenario, terms)
         part = Part(self.problem.whole, terms)
         used = part.touched(self.problem.pairs)
         model = build_model(part, strict=True, pairs=some_pairs(self.problem.pairs, used))
@@ -119,6 +135,10 @@ class Oracle:
         if keep is None and counted(terms):
             found = decided(self.problem, terms)
             return Answer(found is not None, found)
+        if keep is None and not self.problem.large and offices.proves(self.problem, terms):
+            return Answer(False)
+        if keep is None and (plan := packed(self.problem, terms, self.seed)) is not None:
+            return Answer(True, plan)
         part = Part(self.problem.whole, terms)
         used = part.touched(self.problem.pairs)
         if keep is not None:

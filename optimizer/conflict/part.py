@@ -87,7 +87,8 @@ class Part(Instance):
     @property
     def unit_rules(self) -> UnitRules:
         """The unit rules that must hold here."""
-        rules = {s.kind: (s, by) for s, by in self._about("large", "joint", "max_units", "together")}
+        about = self._about("large", "joint", "max_units", "together")
+        rules = {s.kind: (s, by) for s, by in about if by < s.most}
         stated = self._whole.unit_rules
         _, exempted = rules.get("large", (None, 0))
         limit, by = rules.get("max_units", (None, 0))

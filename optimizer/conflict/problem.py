@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -123,6 +123,14 @@ class Problem:
             )
             for p, leads in zip(found.pair.tolist(), found.leads.tolist(), strict=True)
         )
+
+    def found(self, placements: Sequence[Placement]) -> Found:
+        """Return placements by id as placements by pair."""
+        whole = self.whole
+        cadre = np.array([whole.cadre_index[p.cadre] for p in placements], dtype=np.int64)
+        village = np.array([whole.village_index[p.village] for p in placements], dtype=np.int64)
+        leads = np.array([p.role == "leader" for p in placements], dtype=bool)
+        return Found(self.pairs.find(cadre, village), leads)
 
     def relaxed_in(self, found: Found, of: Iterable[Statement]) -> dict[Statement, int]:
         """Return the statements that placements break, and by how much; unit rules are not looked at."""

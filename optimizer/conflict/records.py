@@ -96,6 +96,8 @@ class Able:
     groups : tuple of Group
         By what the conflict's rules about offices look at, the most people
         first; empty where it has none.
+    once : int | None
+        How many count at most as offices stay together, where that is too few.
     """
 
     kind: Kind
@@ -104,6 +106,68 @@ class Able:
     could: int
     cadres: tuple[str, ...]
     groups: tuple[Group, ...]
+    once: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Offices whose people may share a team, and how many teams they can fill at most.
+
+    Attributes
+    ----------
+    unit : str | None
+        The office, where its people form teams alone.
+    shared : str | None
+        Otherwise the function or department that they have in common, if the
+        rule wants the same one.
+    offices, people : int
+    counted : int
+        Of the people those who are of use: an office that stays together
+        brings no more into a team than the team needs.
+    apart : int
+        People of offices that need not stay together.
+    alone : int
+        Offices that stay together and fill a team alone.
+    largest : int
+        Most people of any other office that stays together; 1 where there is none.
+    teams : int
+    by : str
+        What allows no more: their ``people``; that no team has more than so
+        many offices, so that one gives a ``share``; or that ``offices`` stay together.
+    """
+
+    unit: str | None
+    shared: str | None
+    offices: int
+    people: int
+    counted: int
+    apart: int
+    alone: int
+    largest: int
+    teams: int
+    by: Literal["people", "share", "offices"]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCount:
+    """A count that proves that there are too few teams.
+
+    Attributes
+    ----------
+    size : int
+        People in a team, at least.
+    wanted, most : int
+        How many villages want such a team, and how many can be had.
+    share : int
+        People whom some office gives to each team, at least.
+    pools : tuple of Pool
+    """
+
+    size: int
+    wanted: int
+    most: int
+    share: int
+    pools: tuple[Pool, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +181,14 @@ class Conflict:
         By kind of need among the statements.
     smallest : bool
         Whether it is proved that without any one of them the others can hold.
+    teams : TeamCount | None
+        Where counting teams proves it.
     """
 
     statements: tuple[Statement, ...]
     able: tuple[Able, ...]
     smallest: bool
+    teams: TeamCount | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ def require(
     RuntimeError
         Where they don't: the model and the checker disagree.
     """
-    changed = _changed(scenario, changes)
+    settled = changed(scenario, changes)
     plan = Plan(scenario.name, scenario.inputs, "feasible", (), {}, {}, {}, placements, "")
-    report = check(changed, plan)
+    report = check(settled, plan)
     wrong = [str(v) for v in report.violations]
     if strict:
         given = {_key(change): change.by for change in changes}
@@ -43,7 +43,7 @@ def _key(change: Change) -> tuple[str | None, str | None, str | None]:
     return s.village, s.kind, s.name if s.kind == "skill" else None
 
 
-def _changed(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
+def changed(scenario: Scenario, changes: Sequence[Change]) -> Scenario:
     """Return the scenario with changed rules; needs stay, and may fall short by what the changes allow."""
     for change in changes:
         scenario = _with(scenario, change)

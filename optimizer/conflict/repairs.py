@@ -10,11 +10,12 @@ import numpy as np
 from optimizer.conflict import recount
 from optimizer.conflict.counting import unserved
 from optimizer.conflict.elastic import Elastic
-from optimizer.conflict.oracle import Answer, Oracle
+from optimizer.conflict.oracle import SEARCHES, Answer, Oracle
 from optimizer.conflict.problem import Found
 from optimizer.conflict.records import NEEDS, UNIT_RULES, Change, Repair, Statement, Terms
 from optimizer.conflict.statements import PREFERENCE
 from optimizer.matching.codes import BoolArray
+from optimizer.solve import Options, solve
 
 MOST = 5
 """Repairs that are kept."""
@@ -32,6 +33,12 @@ APART_SECONDS = 3.0
 """For a second conflict like the first: it spares the trial of each change of the first."""
 TRIAL_SECONDS = 1.5
 """For changes of one kind in vain: with the first few not enough, the others are hardly so."""
+WHOLE_SHARE = 0.3
+"""Largest share of the time left for a plan of the whole with one change: another may be easier."""
+WHOLE_SECONDS = 60.0
+"""For the same, however much time is left."""
+ANY_GAP = 1e9
+"""Any plan will do."""
 ELSEWHERE = 8
 """Further villages that a plan nearby may change."""
 
@@ -146,10 +153,25 @@ class Repairs:
             answer = self.oracle.near(terms, self._near(self._base, s))
             if answer.possible:
                 return answer
-        answer = self.oracle.test(terms)
+        with self.oracle.within(min(WHOLE_SECONDS, WHOLE_SHARE * self.oracle.clock.left)):
+            answer = self._planned(s, by) or self.oracle.test(terms)
         if answer.found is not None and self._base is None:
             self._base = answer.found
         return answer
+
+    def _planned(self, s: Statement, by: int) -> Answer | None:
+        """Return a plan of the changed scenario by the way that ``solve`` goes, None where that is none.
+
+        Without unit rules that finds one far sooner than a search for any: points guide it.
+        """
+        rules = [one for one in self.problem.statements if one.kind in UNIT_RULES]
+        if self._base is not None or rules != [s] or by < s.most:
+            return None
+        changed = recount.changed(self.problem.scenario, [Change(s, by)])
+        seconds = self.oracle.clock.left / 2
+        options = Options(seconds, ANY_GAP, SEARCHES, self.oracle.seed, self.problem.strict)
+        plan = solve(changed, options, stop=self.oracle.clock.stop)
+        return Answer(True, self.problem.found(plan.placements)) if plan.placements else None
 
     def _near(self, base: Found, s: Statement) -> BoolArray:
         """Return the pairs of a plan and those that change it in a few villages, bool [P]."""

@@ -90,7 +90,8 @@ class Search:
     def _quickly_decided(self) -> Iterator[Sequence[Statement]]:
         """Yield what a count of heads proves, what was decided by hand, and all that one village wants."""
         given = set(self.left)
-        yield from (some for some in self.oracle.short_sets if given.issuperset(some))
+        counted = (*self.oracle.short_sets, *self.oracle.office_sets)
+        yield from (some for some in counted if given.issuperset(some))
         yield [s for s in self.left if s.kind not in NEEDS]
         if not self._rules:
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from optimizer.conflict.counting import counted
 from optimizer.conflict.oracle import Oracle
 from optimizer.conflict.records import Statement
 from optimizer.conflict.rotate import rotated
@@ -51,7 +50,7 @@ def _without(oracle: Oracle, terms: dict[Statement, int], chunk: list[Statement]
     answer = oracle.test(rest)
     if answer.possible is False:
         return rest
-    if answer.found is not None and len(chunk) == 1 and not counted(rest):
+    if answer.found is not None and len(chunk) == 1 and not oracle.at_once(rest):
         for plan in rotated(oracle.problem, answer.found, chunk[0], list(terms)):
             oracle.keep(rest, plan)
     if len(chunk) > 1:

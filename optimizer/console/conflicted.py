@@ -152,6 +152,7 @@ def diagnosis_document(words: Words, scenario: Scenario, diagnosis: Diagnosis) -
                 "sentences": [line for said, notes in teller.statements(one) for line in (said, *notes)],
                 "statements": [_statement(s) for s in one.statements],
                 "able": list(one.able),
+                "teams": one.teams,
                 "smallest": one.smallest,
             }
             for one in diagnosis.conflicts

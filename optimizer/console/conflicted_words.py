@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from optimizer.conflict import Able, Change, Conflict, Group, Repair, Statement
 from optimizer.conflict.records import UNIT_RULES
+from optimizer.console.conflicted_teams import team_notes
 from optimizer.locale import Words, codes, shortage
 from optimizer.locale.words import mark, named, number, some
 from optimizer.scenario import Scenario
@@ -34,7 +35,9 @@ class Teller:
     def statements(self, conflict: Conflict) -> list[tuple[str, list[str]]]:
         """Return a conflict in sentences, statements alike in one, each with what is to be known about it."""
         people = [s for s in conflict.statements if s.cadre is not None]
-        able = {(one.kind, one.name): one for one in conflict.able}
+        able = {
+            (one.kind, one.name): one for one in conflict.able if one.kind != "size" or not conflict.teams
+        }
         # what somebody decided or wants comes first, the rules that forbid it last
         ordered = sorted(conflict.statements, key=lambda s: s.kind in UNIT_RULES)
         groups = _alike(ordered, _same)
@@ -45,6 +48,8 @@ class Teller:
             kind = first.kind, first.name
             text = self._rule(first, people) if first.village is None else self._said(alike)
             said.append((text, [self._able(able[kind])] if kind in able and last[kind] == n else []))
+        if conflict.teams is not None:
+            said[-1][1].extend(team_notes(self.words, conflict.teams))
         return said
 
     def changes(self, repair: Repair) -> list[str]:
@@ -104,6 +109,13 @@ class Teller:
         if able.groups:
             groups = some(words, [self._group(group) for group in able.groups], FEW)
             could = words.say("{name} ({addition})", name=could, addition=groups)
+        if able.once is not None:
+            could = words.count(
+                "{could}, but as each office goes to one village as a whole, {n} of them counts at most",
+                "{could}, but as each office goes to one village as a whole, {n} of them count at most",
+                able.once,
+                could=could,
+            )
         if able.wanted == 1:
             return words.say("{could}.", could=could)
         return words.say("In all, {wanted} wanted; {could}.", wanted=number(able.wanted), could=could)

@@ -15,6 +15,7 @@ from optimizer.conflict.oracle import Oracle
 from optimizer.conflict.problem import Problem
 from optimizer.conflict.shrink import shrunk
 from optimizer.scenario import load_scenario
+from optimizer.scenario.policy import UnitRules
 from optimizer.scenario.records import Cadre, Pin, Scenario
 from optimizer.solve import Options
 from optimizer.solve.progress import Clock
@@ -80,3 +81,29 @@ def test_one_office_kept_together_is_too_large_for_any_team() -> None:
     best = said.repairs[0]
     assert (best.changes[0].statement.kind, best.changes[0].rest, best.proved) == ("unit_min", 5, True)
     assert {r.changes[0].statement.kind for r in said.repairs} == {"together", "unit_min", "max"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "villages", "teams"),
+    [
+        ("shuangpai-2022", {"max_units": 2}, 73, 72),
+        ("shuangpai-2022", {"keep_together": True}, 72, 71),
+        ("tiandong-2021", {"keep_together": True}, 54, 53),
+    ],
+)
+def test_a_count_of_teams_decides_what_no_search_does(
+    name: str, rule: dict[str, object], villages: int, teams: int
+) -> None:
+    """Where nearly nobody is left over, neither the relaxation nor a search ends in a minute."""
+    of = load_scenario(ROOT / f"scenarios/{name}.yaml")
+    rules = (of.policy.units or UnitRules()).model_copy(update=rule)
+    policy = of.policy.model_copy(update={"units": rules})
+    of = replace(of, manifest=of.manifest.model_copy(update={"policy": policy}))
+    said = diagnose(of, Options(time_limit=3600, strict=True))
+    first = said.conflicts[0]
+    assert first.smallest
+    assert first.teams is not None
+    assert (first.teams.wanted, first.teams.most) == (villages, teams)
+    assert sum(s.kind == "size" for s in first.statements) == villages
+    [repair] = [r for r in said.repairs if r.changes[0].statement.kind in ("max_units", "together")]
+    assert (repair.proved, repair.changes[0].by) == (True, 1)
