@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 from scipy.optimize import linprog
 
 from optimizer.solve.offices import apart, areas
@@ -66,7 +67,8 @@ def test_an_office_is_shared_as_it_is_used(monkeypatch: pytest.MonkeyPatch) -> N
     assert (here[mine[:2]] == 0).all()
     asked = use[:, mine].sum(axis=1)
     share = asked * len(mine) / asked.sum()
-    assert (abs(np.bincount(here[mine], minlength=2) - share) < 1).all()
+    assert abs(share[0] % 1 - 0.5) > 0.01
+    assert np.bincount(here[mine], minlength=2).tolist() == np.rint(share).astype(int).tolist()
 
 
 def test_nobody_is_used_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,6 +86,21 @@ def test_nobody_is_used_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not use[:, np.setdiff1d(np.arange(market.instance.n_cadres), parts.roving)].any()
     here = send(market, parts, offers, 20.0)
     assert set(here[parts.roving].tolist()) == {0, 1}
+
+
+def simple(worth: list[float], cadre: list[int], column: list[int]) -> Offer:
+    """Return an offer of divisions that only one can be chosen of."""
+    n = len(worth)
+    row = sparse.csc_matrix(np.ones((1, n)))
+    people, columns = np.array(cadre, dtype=np.int64), np.array(column, dtype=np.int64)
+    return Offer(np.array(worth), np.zeros(n), row, np.ones(1), np.zeros(1), people, columns)
+
+
+def test_people_are_used_where_that_is_worth_most() -> None:
+    # area 0 has 5 for 30, or nobody for 10; area 1 has 5 for 50, or 6 for 45
+    use = uses(8, [simple([30.0, 10.0], [5], [0]), simple([50.0, 45.0], [5, 6], [0, 1])], 20.0)
+    assert use[0] == pytest.approx([0, 0, 0, 0, 0, 1, 0, 0], abs=0.01)
+    assert use[1] == pytest.approx([0, 0, 0, 0, 0, 0, 1, 0], abs=0.01)
 
 
 def test_offers_are_weighed_by_another_objective(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,8 +131,6 @@ def test_no_offers_send_nobody_anywhere_new(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_rough_solutions_are_near_the_best(seed: int) -> None:
-    from scipy import sparse
-
     rng = np.random.default_rng(seed)
     matrix = sparse.random(12, 30, 0.3, random_state=seed, data_rvs=lambda n: rng.integers(1, 3, n)).tocsc()
     matrix = sparse.vstack([matrix, np.ones((1, 30))]).tocsc()

@@ -146,8 +146,7 @@ def by_use(market: Market, areas: Areas, use: FloatArray) -> IntArray:
         count = np.floor(share + 1e-6).astype(np.int64)
         count[np.argsort(count - share, kind="stable")[: len(mine) - int(count.sum())]] += 1
         seat = np.repeat(np.arange(len(areas)), count)
-        # beyond reach is worse than anything: so nobody is sent there unless seats force it
-        person, taken = linear_sum_assignment(np.where(able, use, -1e3)[seat][:, mine].T, maximize=True)
+        person, taken = linear_sum_assignment(use[seat][:, mine].T, maximize=True)
         sent = seat[taken]
         within = able[sent, mine[person]]
         here[mine[person][within]] = sent[within]

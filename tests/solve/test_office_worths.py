@@ -1,0 +1,91 @@
+"""What teams are worth: the same whatever the objective's weights, exact where figures are large."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from optimizer.solve.offices.apart import area_bound
+from optimizer.solve.offices.block import Block
+from optimizer.solve.offices.campaign import Offices
+from optimizer.solve.offices.groups import BARRED
+from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.pricing import Priced, converge
+from optimizer.solve.offices.run import by_offices, campaign_for
+from optimizer.solve.offices.single import Single
+from optimizer.solve.offices.tasks import Opened
+from optimizer.solve.progress import Clock, Options
+from optimizer.solve.regional.market import Market, Worth
+from tests.solve.test_offices import block_of, drawn, drawn_prices, market_of
+
+
+def worths_of(market: Market, worth: Worth) -> list[np.ndarray]:
+    """Return the worth of every team of each group in every village, 0 where it may not be."""
+    found = [g.value[:, g.kind].astype(np.int64) for g in block_of(market, worth).groups]
+    return [np.where(value == BARRED, 0, value) for value in found]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10**6))
+def test_a_division_is_worth_the_same_weighed_anew(seed: int) -> None:
+    market = market_of(drawn(seed))
+    worth = Worth(fit=1, shortage=50, changes=7 if market.instance.n_previous else 0)
+    other = Worth(fit=3, shortage=20, changes=5 if market.instance.n_previous else 0)
+    block, known = block_of(market, worth), block_of(market, other)
+    for prices in (block.no_prices(), drawn_prices(block, seed)):
+        for division in block.answer(prices).divisions:
+            assert block.worth_as(division, other) == known.worth_of(division)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10**6), st.sampled_from([9, 2**21 + 1, 2**23 + 1]))
+def test_large_weights_lose_nothing(seed: int, weight: int) -> None:
+    market = market_of(drawn(seed))
+    fit, met = worths_of(market, Worth(fit=1)), worths_of(market, Worth(shortage=1))
+    try:
+        both = worths_of(market, Worth(fit=1, shortage=weight))
+    except OverflowError:
+        assert weight > 9
+        return
+    for points, needs, value in zip(fit, met, both, strict=True):
+        assert (value == points + weight * needs).all()
+
+
+def test_figures_too_large_are_refused() -> None:
+    markets = (market_of(drawn(seed)) for seed in range(50))
+    market = next(m for m in markets if any(w.any() for w in worths_of(m, Worth(shortage=1))))
+    with pytest.raises(OverflowError, match="too large"):
+        block_of(market, Worth(fit=1, shortage=2**31))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_mixed_loses_nothing(seed: int) -> None:
+    block = block_of(market_of(drawn(seed, villages=10, cadres=40)), Worth(fit=1, shortage=100))
+    master = Master(block)
+    converge(block, master, block.no_prices(), Clock(20), 1.0)
+    assert master.solve(20.0)
+    losses = master.losses()
+    assert losses.min() > -1e-3
+    assert losses.max() > 1
+    assert losses[master.shares > 0.01] == pytest.approx(0, abs=1e-3)
+
+
+def test_after_the_mixture_regions_are_tried_the_second_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = next(
+        m for m in (market_of(drawn(k, villages=12, cadres=40)) for k in range(50)) if by_offices(m)
+    )
+    campaign: Offices = campaign_for(market, Options(time_limit=60), Clock(60), 2, None)
+    assert isinstance(campaign, Single)
+    proofs: list[object] = []
+    monkeypatch.setattr(campaign, "_prove", proofs.append)
+    monkeypatch.setattr(campaign, "_start", lambda task, facts, then: then(None))
+    campaign._here = np.zeros(market.instance.n_cadres, dtype=np.int64)
+    campaign._line_up()
+    block: Block = block_of(market, campaign._worths[0])
+    prices = block.no_prices()
+    assert campaign._stage == 0
+    campaign._mix(Opened(Priced(prices, 0, True), [], area_bound(block, prices)))
+    assert campaign._stage == 1
+    assert proofs == [[]]
