@@ -37,6 +37,8 @@ FIRST_SHARE = 0.75
 """Share of the time after which it is at least looked for the second way."""
 LOOSER = 0.003
 """How far prices that only prove may be from the best, as a share of what a plan earns in the last tier."""
+CLOSE = 0.01
+"""The same for a tier before the last, in units of it and for each area."""
 LONGEST = 20.0
 """Seconds for a region."""
 NOBODY: IntArray = np.zeros(0, dtype=np.int64)
@@ -205,7 +207,7 @@ class Offices(Campaign):
         """
         for tier, worth in objectives:
             last = tier == self._tiers[-1]
-            within = self._close(LOOSER) if last else 0.01 * getattr(worth, tier)
+            within = self._close(LOOSER) if last else CLOSE * getattr(worth, tier)
             for area in range(len(self.areas)):
                 self._waiting.append(partial(self._price_one, area, within, tier, worth, known))
 
