@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from optimizer.solve.offices.apart import area_bound
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.campaign import Offices
-from optimizer.solve.offices.groups import BARRED
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.pricing import Priced, converge
 from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.single import Single
 from optimizer.solve.offices.tasks import Opened
+from optimizer.solve.offices.worths import BARRED
 from optimizer.solve.progress import Clock, Options
 from optimizer.solve.regional.market import Market, Worth
 from tests.solve.test_offices import block_of, drawn, drawn_prices, market_of
@@ -23,7 +23,7 @@ from tests.solve.test_offices import block_of, drawn, drawn_prices, market_of
 
 def worths_of(market: Market, worth: Worth) -> list[np.ndarray]:
     """Return the worth of every team of each group in every village, 0 where it may not be."""
-    found = [g.value[:, g.kind].astype(np.int64) for g in block_of(market, worth).groups]
+    found = [g.value[g.kind].astype(np.int64) for g in block_of(market, worth).groups]
     return [np.where(value == BARRED, 0, value) for value in found]
 
 

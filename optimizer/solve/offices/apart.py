@@ -91,9 +91,9 @@ def area_bound(block: Block, prices: Prices) -> AreaBound:
         unit = int(block.unit[group.people[0]])
         if group.wide or not single[unit] or not block.toll[group.people].all():
             continue
-        tolled = block.net(group, cost, charge)[0]
+        tolled = block.net(group, cost, charge).best
         most = int(group.lattice.best(tolled[None])[0, -1])
-        net = tolled + group.lattice.members @ toll[group.people]
+        net = tolled + group.lattice.total(toll[group.people])
         offices[unit] = Office(group.people, int(group.lattice.size.max()), net, most)
         total -= most
     return AreaBound(total, offices)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.groups import MOST, SCALE, Group, build_groups
+from optimizer.solve.offices.groups import SCALE, Group, build_groups
+from optimizer.solve.offices.worths import MOST
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.relaxation import FloatArray
 
@@ -21,6 +23,8 @@ TRIED = 400
 """Best teams of a wide group that are looked at for use."""
 FEW = 6
 """Of these, so many are kept though they share people."""
+AT_ONCE = 4_096
+"""So many teams are looked at at a time, at all kinds of villages: what fits next to a processor."""
 
 Team = tuple[int, int]
 """A team of a group, and the village among the group's (both by position)."""
@@ -76,6 +80,31 @@ class Answer:
 
     bound: int
     divisions: list[Division]
+
+
+@dataclass(frozen=True, eq=False)
+class Net:
+    """What the teams of a group are worth beyond prices, in parts of a point.
+
+    Attributes
+    ----------
+    group : Group
+    best : int64 [S]
+        Where that is most.
+    price : int [kinds]
+        Of the cheapest village of each kind.
+    cheapest : int64 [kinds]
+        That village, by position.
+    """
+
+    group: Group
+    best: IntArray
+    price: NDArray[np.int32] | IntArray
+    cheapest: IntArray
+
+    def where(self, k: int) -> int:
+        """Return the village, by position, where team `k` is worth most."""
+        return int(self.cheapest[(self.group.parts[:, k] - self.price).argmax()])
 
 
 class Block:
@@ -199,7 +228,7 @@ class Block:
         cost = np.where(self.taken, SHUT, prices.village)
         charge, total = self.charge(prices), 0
         by_shape: dict[int, list[int]] = {}
-        nets: dict[int, tuple[IntArray, IntArray]] = {}
+        nets: dict[int, Net] = {}
         for g, group in enumerate(self.groups):
             if self.busy[group.people].all():
                 continue
@@ -208,44 +237,45 @@ class Block:
                 by_shape.setdefault(id(group.lattice), []).append(g)
         for some in by_shape.values():
             shape = self.groups[some[0]].lattice
-            value = np.stack([nets[g][0] for g in some])
+            value = np.stack([nets[g].best for g in some])
             most = shape.best(value)
             total += int(most[:, -1].sum())
             if divisions is not None:
                 for g, v, m in zip(some, value, most, strict=True):
                     teams = shape.divide(v, m, len(m) - 1)
                     if teams:
-                        divisions.append((g, tuple((k, int(nets[g][1][k])) for k in teams)))
+                        divisions.append((g, tuple((k, nets[g].where(k)) for k in teams)))
         for g, crowd in zip(self.wide, prices.crowd, strict=True):
             if g not in nets:
                 continue
-            gain, teams = _wide(self.groups[g], nets[g][0], crowd)
+            gain, teams = _wide(self.groups[g], nets[g].best, crowd)
             total += gain
             if divisions is not None:
-                divisions += [(g, ((k, int(nets[g][1][k])),)) for k in teams]
+                divisions += [(g, ((k, nets[g].where(k)),)) for k in teams]
         return total
 
     @staticmethod
-    def net(group: Group, cost: IntArray, charge: IntArray) -> tuple[IntArray, IntArray]:
-        """Return what each team is worth beyond prices where that is most, and where that is, int64 [S]."""
+    def net(group: Group, cost: IntArray, charge: IntArray) -> Net:
+        """Return what each team is worth beyond prices where that is most."""
         here = cost[group.villages]
         cheapest = group.cheapest(here)
         price = here[cheapest]
         if group.parts.dtype == np.int32:
             # a price above the worth of all teams is as good as that: what it leaves is not above 0 either
             price = np.minimum(price, MOST).astype(np.int32)
-        net = group.parts - price
-        where = net.argmax(axis=1)
-        best = net[np.arange(len(net)), where].astype(np.int64)
-        best -= group.lattice.members @ charge[group.people]
-        return best, cheapest[where]
+        best = np.empty(group.parts.shape[1], dtype=np.int64)
+        for start in range(0, len(best), AT_ONCE):
+            some = slice(start, start + AT_ONCE)
+            best[some] = (group.parts[:, some] - price[:, None]).max(axis=0)
+        best -= group.lattice.total(charge[group.people])
+        return Net(group, best, price, cheapest)
 
     def worth_of(self, division: Division) -> int:
         """Return what a division's teams are worth beyond tolls."""
         g, teams = division
         group = self.groups[g]
         toll = self.toll[group.people]
-        return sum(group.worth(k, w) - int(group.lattice.members[k] @ toll) for k, w in teams)
+        return sum(group.worth(k, w) - int(toll[group.lattice.members[k] > 0].sum()) for k, w in teams)
 
     def worth_as(self, division: Division, other: Worth) -> int:
         """Return what a division's teams would be worth under another objective, tolls left out."""

@@ -17,14 +17,9 @@ from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.lattice import Lattice, lattice
+from optimizer.solve.offices.worths import BARRED, MOST, member_worth, worths
 from optimizer.solve.regional.market import Market, Worth
 
-BARRED = -(2**30)
-"""Worth of a team where it may not be; prices only lower it."""
-MOST = 2**30
-"""Worths of teams are below this."""
-EXACT = 2**24
-"""Floats of 32 bits are exact up to here."""
 SCALE = 64
 """Prices are whole numbers of this part of a point."""
 DIVISIBLE = 12
@@ -50,7 +45,7 @@ class Group:
     lattice : Lattice
     kind : int64 [m]
         Kind of each village: within a kind, every team is worth the same.
-    value : int32 [S, kinds]
+    value : int32 [kinds, S]
         Worth of each team at each kind of village, `BARRED` where it may not be.
     """
 
@@ -64,14 +59,14 @@ class Group:
 
     @cached_property
     def parts(self) -> NDArray[np.int32] | IntArray:
-        """Worth in parts of a point [S, kinds], in 32 bits where these do, which is twice as fast."""
+        """Worth in parts of a point [kinds, S], in 32 bits where these do, which is twice as fast."""
         if int(self.value.max(initial=0)) * SCALE > MOST:
             return self.value * np.int64(SCALE)
         return np.where(self.value == BARRED, BARRED, self.value * np.int32(SCALE)).astype(np.int32)
 
     def worth(self, k: int, w: int) -> int:
         """Return what team `k` is worth in village `w` (positions)."""
-        return int(self.value[k, self.kind[w]])
+        return int(self.value[self.kind[w], k])
 
     def cheapest(self, cost: IntArray) -> IntArray:
         """Return by kind the village that costs least, the first of these, as positions.
@@ -119,15 +114,17 @@ def build_groups(
         Villages of which this differs are of different kinds.
     """
     pairs = market.pairs
-    some = np.flatnonzero(np.isin(pairs.village, villages) & np.isin(pairs.cadre, cadres) & market.usable)
+    here, mine = np.zeros((2, max(market.instance.n_villages, market.instance.n_cadres)), dtype=bool)
+    here[villages], mine[cadres] = True, True
+    some = np.flatnonzero(here[pairs.village] & mine[pairs.cadre] & market.usable)
     bounded = market.limits.bound[market.instance.cadres.unit]
     sets = list(_sets(market, some))
     count = np.bincount(np.concatenate([np.unique(pairs.cadre[s]) for s in sets] or [some[:0]]),
                         minlength=market.instance.n_cadres)  # fmt: skip
     shared = (count > 1) | bounded
     if now is not None:
-        sets = [part for mine in sets for part in _cut(market, mine, now)]
-    return [_group(market, worth, mine, shared, apart) for mine in sets]
+        sets = [part for one in sets for part in _cut(market, one, now)]
+    return [_group(market, worth, one, shared, apart) for one in sets]
 
 
 def teams_of(market: Market, some: IntArray) -> list[int]:
@@ -190,8 +187,7 @@ def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray, apar
     pair[row, column] = mine
     sample, kind = _kinds(market, worth, pair, villages, apart)
     teams = lattice(len(people), int(needs.max[villages].max()))
-    value = _worths(market, worth, pair[:, sample], villages[sample], teams)
-    value[_barred(market, people, pair[:, sample], villages[sample], teams)] = BARRED
+    value = worths(market, worth, people, pair[:, sample], villages[sample], teams)
     return Group(people, shared[people], villages, pair, kind, teams, value)
 
 
@@ -205,7 +201,7 @@ def _kinds(
     """
     there, needs = pair >= 0, market.instance.needs
     lead = np.where(there & market.may_lead[pair], market.pairs.lead_fit[pair] + 1, 0)
-    rows = [there, _member_worth(market, worth, pair), lead, needs.max[villages][None]]
+    rows = [there, member_worth(market, worth, pair), lead, needs.max[villages][None]]
     if apart is not None:
         rows.append(apart[villages][None])
     for need in market.needs:
@@ -221,64 +217,3 @@ def _kinds(
         return sample, kind
     each = np.arange(len(villages))
     return each, each
-
-
-def _member_worth(market: Market, worth: Worth, pair: IntArray) -> IntArray:
-    """Return what each pair adds as a member, 0 where there is none; the shape of `pair`."""
-    found = worth.fit * market.pairs.fit[pair]
-    if worth.changes:
-        found = found + worth.changes * market.pairs.was_there[pair]
-    return np.where(pair >= 0, found, 0)
-
-
-def _worths(
-    market: Market, worth: Worth, pair: IntArray, villages: IntArray, teams: Lattice
-) -> NDArray[np.int32]:
-    """Return what each team adds to the objective at each village, int32 [S, m].
-
-    Raises
-    ------
-    OverflowError
-        If a team could be worth more than `MOST`.
-    """
-    pairs, is_pair = market.pairs, pair >= 0
-    member = _member_worth(market, worth, pair)
-    bonus = np.where(is_pair & market.may_lead[pair], worth.fit * pairs.lead_fit[pair] + 1, 0)
-    most = int(teams.size.max(initial=0)) * int(abs(member).max(initial=0)) + int(bonus.max(initial=0))
-    needs = [need for need in market.needs if (need.amount * need.weight)[villages].any() and worth.shortage]
-    most += worth.shortage * sum(int((need.amount * need.weight)[villages].max()) for need in needs)
-    if most > MOST:
-        raise OverflowError("figures too large for exact bounds")
-    # products of floats are exact for sums that they can count to, and many times faster
-    members = teams.members.astype(np.float32 if most <= EXACT else np.float64)
-    value = (members @ member.astype(members.dtype)).astype(np.int32)
-    best = teams.greatest(bonus.astype(np.int32))
-    value += np.maximum(best - 1, 0)
-    for need in needs:
-        some = np.flatnonzero((need.amount * need.weight)[villages])
-        if need.leads:
-            got = (best[:, some] > 0).astype(members.dtype)
-        else:
-            counts = is_pair[:, some] & need.counts[pair[:, some]]
-            got = members @ counts.astype(members.dtype)
-        np.minimum(got, need.amount[villages[some]].astype(got.dtype), out=got)
-        got *= (worth.shortage * need.weight[villages[some]]).astype(got.dtype)
-        if len(some) == len(villages):
-            value += got.astype(np.int32)
-        else:
-            value[:, some] += got.astype(np.int32)
-    return value
-
-
-def _barred(
-    market: Market, people: IntArray, pair: IntArray, villages: IntArray, teams: Lattice
-) -> BoolArray:
-    """Return which teams may not be where: somebody may not go, too many people, too many units."""
-    barred: BoolArray = (teams.members.astype(np.float32) @ (pair < 0).astype(np.float32)) > 0
-    barred |= teams.size[:, None] > market.instance.needs.max[villages]
-    most = market.instance.unit_rules.max_units
-    units = np.unique(market.instance.cadres.unit[people])
-    if most and len(units) > most:
-        of = (market.instance.cadres.unit[people][:, None] == units).astype(np.int64)
-        barred |= (((teams.members @ of) > 0).sum(axis=1) > most)[:, None]
-    return barred

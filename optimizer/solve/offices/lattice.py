@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 from itertools import combinations
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
 
@@ -24,7 +26,7 @@ class Lattice:
     ----------
     masks : int64 [S]
         The teams; bit j is the j-th person.
-    members : int64 [S, n]
+    members : int8 [S, n]
         1 where a person is in a team.
     size : int64 [S]
     """
@@ -36,15 +38,30 @@ class Lattice:
             [sum(1 << j for j in some) for size in sizes for some in combinations(range(n), size)],
             dtype=np.int64,
         )
-        self.members: IntArray = (self.masks[:, None] >> np.arange(n)) & 1
-        self.size: IntArray = self.members.sum(axis=1)
+        self.members: NDArray[np.int8] = ((self.masks[:, None] >> np.arange(n)) & 1).astype(np.int8)
+        self.size: IntArray = self.members.sum(axis=1, dtype=np.int64)
+        self._indicators: dict[Any, NDArray[Any]] = {}
 
-    def greatest(self, of: IntArray) -> IntArray:
-        """Return the greatest among each team's members of what each person has; `of` [n, m] gives [S, m]."""
-        found = of[self._last]
+    def indicator(self, kind: Any) -> NDArray[Any]:
+        """Return 1 where a person is in a team [n, S], as numbers of a kind."""
+        if kind not in self._indicators:
+            self._indicators[kind] = np.ascontiguousarray(self.members.T, dtype=kind)
+        return self._indicators[kind]
+
+    def greatest(self, of: NDArray[Any]) -> NDArray[Any]:
+        """Return the greatest of what each team's members have; `of` [..., n] gives [..., S]."""
+        return self._gathered(of, np.maximum)
+
+    def total(self, of: NDArray[Any]) -> NDArray[Any]:
+        """Return what each team's members have together; `of` [..., n] gives [..., S]."""
+        return self._gathered(of, np.add)
+
+    def _gathered(self, of: NDArray[Any], two: np.ufunc) -> NDArray[Any]:
+        found = of[..., self._last]
         for size in range(2, int(self.size.max(initial=1)) + 1):
             start, end = np.searchsorted(self.size, [size, size + 1])  # teams are in order of size
-            np.maximum(found[start:end], found[self._rest[start:end]], out=found[start:end])
+            rest = self._rest[start:end]
+            two(found[..., start:end], found[..., rest], out=found[..., start:end])
         return found
 
     def best(self, value: IntArray) -> IntArray:

@@ -6,9 +6,10 @@ import numpy as np
 
 from optimizer.solve.offices.areas import build_areas
 from optimizer.solve.offices.campaign import OUTWEIGH, Offices
-from optimizer.solve.offices.groups import MOST, teams_of
+from optimizer.solve.offices.groups import teams_of
 from optimizer.solve.offices.several import Several
 from optimizer.solve.offices.single import Single
+from optimizer.solve.offices.worths import MOST
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.run import guide

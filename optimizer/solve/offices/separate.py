@@ -18,8 +18,8 @@ from scipy.optimize import linprog
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Block, Division
 from optimizer.solve.offices.counties import Cut
-from optimizer.solve.offices.groups import BARRED, MOST
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.worths import BARRED, MOST
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market
 from optimizer.solve.relaxation import FloatArray
@@ -81,8 +81,8 @@ class Separator:
         fit, met, group = 0, np.zeros_like(self.needed), self._block.groups[g]
         for k, w in teams:
             kind = group.kind[w]
-            fit += int(self._fit[g][k, kind])
-            met[self._of_kind[g][kind]] += self._met[g][k, kind]
+            fit += int(self._fit[g][kind, k])
+            met[self._of_kind[g][kind]] += self._met[g][kind, k]
         return fit, met
 
     def cut(self, shortage: IntArray, fit: bool, clock: Clock) -> Cut | None:
@@ -136,16 +136,15 @@ class Separator:
 
     def _weigh(self, fit: bool, weight: IntArray) -> Block:
         """Return the block with its teams worth as cuts have it."""
+        groups = zip(self._block.groups, self._barred, self._fit, self._met, self._of_kind, strict=True)
         self._block.groups = [
             replace(
                 group,
-                value=np.where(bar, BARRED, (self.scale * fits if fit else 0) + met * weight[of_kind]).astype(
-                    np.int32
-                ),
+                value=np.where(
+                    bar, BARRED, (self.scale * fits if fit else 0) + met * weight[of_kind][:, None]
+                ).astype(np.int32),
             )
-            for group, bar, fits, met, of_kind in zip(
-                self._block.groups, self._barred, self._fit, self._met, self._of_kind, strict=True
-            )
+            for group, bar, fits, met, of_kind in groups
         ]
         return self._block
 

@@ -1,0 +1,131 @@
+"""What each team is worth at each kind of village: the points its members add, and the needs it meets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.model.needs import Need
+from optimizer.solve.offices.lattice import Lattice
+from optimizer.solve.regional.market import Market, Worth
+
+BARRED = -(2**30)
+"""Worth of a team where it may not be; prices only lower it."""
+MOST = 2**30
+"""Worths of teams are below this."""
+EXACT = 2**24
+"""Floats of 32 bits are exact up to here."""
+AT_ONCE = 2**18
+"""About so many figures are worked on at a time, which is what fits next to a processor."""
+
+
+def member_worth(market: Market, worth: Worth, pair: IntArray) -> IntArray:
+    """Return what each pair adds as a member, 0 where there is none; the shape of `pair`."""
+    found = worth.fit * market.pairs.fit[pair]
+    if worth.changes:
+        found = found + worth.changes * market.pairs.was_there[pair]
+    return np.where(pair >= 0, found, 0)
+
+
+def worths(
+    market: Market, worth: Worth, people: IntArray, pair: IntArray, villages: IntArray, teams: Lattice
+) -> NDArray[np.int32]:
+    """Return what each team adds to the objective at each village, `BARRED` where it may not be.
+
+    Parameters
+    ----------
+    market : Market
+    worth : Worth
+    people : int64 [n]
+        Cadres.
+    pair : int64 [n, m]
+        Pair of each person at each village, -1 where there is none.
+    villages : int64 [m]
+    teams : Lattice
+
+    Returns
+    -------
+    int32 [m, S]
+
+    Raises
+    ------
+    OverflowError
+        If a team could be worth more than `MOST`.
+    """
+    member, bonus = member_worth(market, worth, pair), _bonus(market, worth, pair)
+    most = int(teams.size.max(initial=0)) * int(abs(member).max(initial=0)) + int(bonus.max(initial=0))
+    needs = [need for need in market.needs if worth.shortage and _weighed(need, villages).any()]
+    most += worth.shortage * sum(int(_weighed(need, villages).max()) for need in needs)
+    if most > MOST:
+        raise OverflowError("figures too large for exact bounds")
+    # products of floats are exact for sums that they can count to, and many times faster
+    kind = np.float32 if most <= EXACT else np.float64
+    members, units = teams.indicator(kind), _too_many_units(market, people, teams)
+    found = np.empty((len(villages), len(teams.size)), dtype=np.int32)
+    step = max(1, AT_ONCE // max(1, len(teams.size)))
+    for start in range(0, len(villages), step):
+        some = slice(start, start + step)
+        value = member[:, some].T.astype(kind) @ members
+        best = teams.greatest(bonus[:, some].T.astype(kind))
+        value += np.maximum(best - 1, 0)
+        for need in needs:
+            _add(value, need, worth.shortage, villages[some], pair[:, some], best, members)
+        found[some] = value
+        found[some][_barred(market, pair[:, some], villages[some], teams) | units] = BARRED
+    return found
+
+
+def _bonus(market: Market, worth: Worth, pair: IntArray) -> IntArray:
+    """Return what each pair adds as the leader and 1, 0 for those who may not lead; the shape of `pair`."""
+    able = (pair >= 0) & market.may_lead[pair]
+    return np.where(able, worth.fit * market.pairs.lead_fit[pair] + 1, 0)
+
+
+def _weighed(need: Need, villages: IntArray) -> IntArray:
+    return np.asarray(need.amount[villages] * need.weight[villages])
+
+
+def _add(
+    value: NDArray[Any],
+    need: Need,
+    shortage: int,
+    villages: IntArray,
+    pair: IntArray,
+    best: NDArray[Any],
+    members: NDArray[Any],
+) -> None:
+    """Add to `value` [m, S] what teams meet of a need; `best` says what their leaders add [m, S]."""
+    some = np.flatnonzero(_weighed(need, villages))
+    if not len(some):
+        return
+    here = slice(None) if len(some) == len(villages) else some
+    if need.leads:
+        got = (best[here] > 0).astype(value.dtype)
+    else:
+        counts = (pair[:, here] >= 0) & need.counts[pair[:, here]]
+        got = counts.T.astype(value.dtype) @ members
+    np.minimum(got, need.amount[villages[here], None].astype(value.dtype), out=got)
+    got *= (shortage * need.weight[villages[here], None]).astype(value.dtype)
+    value[here] += got
+
+
+def _barred(market: Market, pair: IntArray, villages: IntArray, teams: Lattice) -> BoolArray:
+    """Return which teams may not be where [m, S]: somebody may not go, or too many people."""
+    barred: BoolArray = teams.size > market.instance.needs.max[villages][:, None]
+    gone = np.flatnonzero((pair < 0).any(axis=0))
+    if len(gone):
+        barred[gone] |= (pair[:, gone] < 0).T.astype(np.float32) @ teams.indicator(np.float32) > 0
+    return barred
+
+
+def _too_many_units(market: Market, people: IntArray, teams: Lattice) -> BoolArray:
+    """Return which teams are of too many units, bool [S]."""
+    most, unit = market.instance.unit_rules.max_units, market.instance.cadres.unit[people]
+    units = np.unique(unit)
+    if not most or len(units) <= most:
+        return np.zeros(len(teams.size), dtype=bool)
+    among = teams.total((unit == units[:, None]).astype(np.int64))
+    return np.asarray((among > 0).sum(axis=0) > most)
