@@ -13,6 +13,7 @@ from optimizer.bottleneck import Bottleneck, Search, statements
 from optimizer.bottleneck.wants import Want
 from optimizer.check.reading import Reading
 from optimizer.check.unavoidable import Recount
+from optimizer.explain import changed_inputs
 from optimizer.locale.told import Told
 from optimizer.matching.codes import IntArray
 from optimizer.plan.records import Unavoidable
@@ -89,8 +90,10 @@ class Proofs:
 
     @property
     def least(self) -> bool:
-        """Whether the plan states that its shortage, its first tier, is proved the least possible."""
+        """Whether the plan states of these tables that its shortage, its first tier, is proved the least."""
         tiers = self.board.placed.plan.tiers
+        if changed_inputs(self.board.placed):
+            return False  # it was proved of other tables
         return bool(tiers) and tiers[0].name == "shortage" and tiers[0].bound == tiers[0].value
 
     def kinds(self) -> tuple[KindShort, ...]:

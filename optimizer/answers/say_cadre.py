@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from optimizer.answers.exchange_records import Exchange
 from optimizer.answers.records import CadreAnswer, Closed, Elsewhere, Hindrance, Refused
 from optimizer.answers.say_exchange import say_exchange
 from optimizer.answers.say_parts import Section, needs, office, people, where, who, whole
@@ -52,9 +53,19 @@ def _reserve(words: Words, answer: CadreAnswer) -> Section:
     if answer.open:
         lines.append(_lacking(words, answer))
     if answer.best is not None:
-        best = say_exchange(words, answer.best)
-        lines.append(words.say("The single exchange that costs least: {exchange}", exchange=best))
+        lines.append(_way_in(words, answer.best))
     return Section(head, tuple(lines))
+
+
+def _way_in(words: Words, best: Exchange) -> str:
+    """Return the exchange that brings somebody in from the reserve, with the village that it leads to."""
+    target = best.moves[0].target
+    assert target is not None
+    return words.say(
+        "The single exchange that costs least leads to {village}: {exchange}",
+        village=where(target),
+        exchange=say_exchange(words, best),
+    )
 
 
 def _lacking(words: Words, answer: CadreAnswer) -> str:
@@ -96,7 +107,7 @@ def _elsewhere(words: Words, one: Elsewhere) -> Section:
         village=where(one.place),
         points=words.count("{n} point", "{n} points", one.points),
         more=number(one.more),
-        hindrances=ways or words.say("nothing, but the plan as a whole has other uses for this cadre"),
+        hindrances=ways or words.say("no rule by itself; what it would change is said below"),
     )
     if one.best is None:
         best = words.say("No single exchange that keeps the rules brings this cadre there.")

@@ -57,6 +57,8 @@ def _reasons(words: Words, one: UnmetAnswer) -> Iterator[str]:
     if one.proof is not None:
         yield say_proof(words, one.proof)
         yield in_this_plan(words, one.proof)
+        if one.proof.wanted - one.need.need >= one.proof.unmet:  # the others could bear it all
+            yield words.say("It is not proved that this very village has to go short.")
     else:
         yield words.say("Not proved unavoidable: {helpers}.", helpers=say_helpers(words, one.helpers))
         if one.least:

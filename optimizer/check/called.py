@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
-from optimizer.locale import Words, codes, names, told
+from optimizer.check.predicates import failing
+from optimizer.locale import Words, codes, names, sentences, told
 from optimizer.locale.told import Coded, coded
 from optimizer.locale.words import mark
+from optimizer.scenario.policy import Predicate
 from optimizer.scenario.records import Cadre, Unit, Village
 
 _FIGURES = {
@@ -30,6 +32,15 @@ def by_name(row: Village | Cadre | Unit) -> Coded:
 def by_names(rows: Iterable[Village | Cadre | Unit]) -> tuple[Coded, ...]:
     """Return ids in a row, each called by name and id."""
     return tuple(map(by_name, rows))
+
+
+def failed(predicates: Iterable[Predicate], cadre: Cadre, unit: Unit) -> tuple[Coded, ...]:
+    """Return the fields of eligibility rules that a cadre fails, called by what was found and wanted."""
+    faults = (fault for predicate in predicates for fault in failing(predicate, cadre, unit))
+    return tuple(
+        Coded(field, partial(_condition, facts={"field": field, "found": found, "wanted": wanted}))
+        for field, found, wanted in faults
+    )
 
 
 def village_type(code: str) -> Coded:
@@ -76,6 +87,10 @@ def tier_figure(name: str, figure: str) -> Coded:
 def shortfall_figure(kind: str) -> Coded:
     """Return the key of a total of unmet needs in ``plan.yaml``."""
     return Coded(f"shortfalls.{kind}", partial(_shortfall_figure, kind=kind))
+
+
+def _condition(words: Words, facts: Mapping[str, object]) -> str:
+    return sentences.conditions(words, [facts])
 
 
 def _tier_figure(words: Words, name: str, message: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from optimizer.scenario.policy import Predicate, Range, Scalar, Where
 from optimizer.scenario.records import Cadre, Unit, Village
@@ -17,6 +17,16 @@ Cell = bool | float | str | tuple[str, ...] | None
 def holds(predicate: Predicate, cadre: Cadre, unit: Unit) -> bool:
     """Say whether all fields of a predicate hold for a cadre of `unit`."""
     return all(_matches(_cell(name, cadre, unit), condition) for name, condition in predicate.items())
+
+
+def failing(predicate: Predicate, cadre: Cadre, unit: Unit) -> Iterator[tuple[str, object, object]]:
+    """Yield the fields of a predicate that don't hold, with what was found and what is wanted."""
+    for name, condition in predicate.items():
+        cell = _cell(name, cadre, unit)
+        if not _matches(cell, condition):
+            found = dict.fromkeys(cell) if isinstance(cell, tuple) else cell
+            wanted = condition.model_dump(exclude_none=True) if isinstance(condition, Range) else condition
+            yield name, None if found == "" else found, wanted
 
 
 def covers(where: Where, village: Village) -> bool:

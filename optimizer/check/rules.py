@@ -15,7 +15,7 @@ from optimizer.locale.words import mark
 from optimizer.scenario.records import Cadre, Village
 
 _REASONS = {
-    "not_eligible": mark("cadre {cadre} doesn't meet the member rules (village {village})"),
+    "not_eligible": mark("cadre {cadre} doesn't meet the member rules: {failed} (village {village})"),
     "out_of_reach": mark("cadre {cadre} is sent by unit {unit}, which doesn't reach village {village}"),
     "department_forbidden": mark(
         "cadre {cadre} comes from department {department}, which may not go to type {type} "
@@ -63,7 +63,9 @@ def admissible(teams: Teams) -> Iterator[Violation]:
 
 def _say_reason(reading: Reading, code: str, cadre: Cadre, village: Village) -> Told:
     unit = reading.unit_of(cadre)
-    about = {"cadre": by_name(cadre), "village": by_name(village)}
+    about: dict[str, object] = {"cadre": by_name(cadre), "village": by_name(village)}
+    if code == "not_eligible":
+        about["failed"] = called.failed([reading.policy.eligibility.member], cadre, unit)
     if code == "out_of_reach":
         about["unit"] = by_name(unit)
     if code == "department_forbidden":
@@ -127,10 +129,13 @@ def h3_leader(teams: Teams) -> Iterator[Violation]:
             yield Violation("H3", (v,), ids, (), said)
         for cadre in team.leaders:
             if cadre.id not in teams.reading.leaders:
+                eligible = teams.reading.policy.eligibility
+                rules = eligible.member, eligible.leader
                 said = phrase(
-                    "cadre {cadre} leads village {village} without meeting the leader rules",
+                    "cadre {cadre} leads village {village} without meeting the leader rules: {failed}",
                     cadre=by_name(cadre),
                     village=village,
+                    failed=called.failed(rules, cadre, teams.reading.unit_of(cadre)),
                 )
                 yield Violation("H3", (v,), (cadre.id,), (), said)
 

@@ -90,7 +90,8 @@ def _bound(plan: Plan, tier: Tier, value: int) -> Iterator[Discrepancy]:
         yield Discrepancy(str(key), tier.bound, value, said)
     elif plan.status == "optimal" and tier.bound != value:
         said = phrase(
-            "{key}: the plan is called optimal, but its bound {bound} is not its value {value}", **figures
+            "{key}: the plan is called optimal, but states {bound} as the best possible and reaches {value}",
+            **figures,
         )
         yield Discrepancy(str(key), tier.bound, value, said)
     gap = abs(tier.bound - value) / max(1, abs(value))

@@ -19,9 +19,10 @@ from optimizer.console.run import stopped_by_signals
 from optimizer.console.screen import Screen, print_json
 from optimizer.explain import Placed, changed_inputs
 from optimizer.locale import mark
+from optimizer.locale.told import phrase, phrase_n
 from optimizer.plan import Plan, relative_manifest, write_plan
 from optimizer.scenario import Fault, Scenario, ScenarioError
-from optimizer.whynot import Limits, ask, read_question
+from optimizer.whynot import Limits, ask, read_question, unproved
 
 
 @click.command(
@@ -42,7 +43,7 @@ from optimizer.whynot import Limits, ask, read_question
     ],
 )
 @click.argument("plan", type=ANY_PATH)
-@click.argument("people", nargs=-1, required=True, metavar="C V | C...")
+@click.argument("people", nargs=-1, metavar="C V | C...")
 @option("--leader", is_flag=True, help=mark("Ask why the cadre does not lead there."))
 @option("--team", metavar="V", help=mark("Ask why the team of this village is not exactly these cadres."))
 @path_option("-o", "--output", metavar="DIR", help=mark("Directory for the plan that has it."))
@@ -78,20 +79,24 @@ def why_not(
 ) -> int:
     """Ask why not."""
     called = began(click.get_current_context())
-    if team is None and len(people) != 2:
+    if len(people) != 2 if team is None else not people:
         raise misuse(mark("give a cadre and a village, or --team with everybody who is to be in it"))
     if team is not None and leader:
         raise misuse(mark("give --leader without --team"))
     screen = Screen(language, as_json)
     loaded, given = files.open_plan(plan, scenario)
     placed = Placed(loaded, given)
-    screen.warn(stale_notes(screen.words, changed_inputs(placed), placed.unknown))
+    changed = changed_inputs(placed)
+    screen.warn(stale_notes(screen.words, changed, placed.unknown))
     recount = _require_truthful(plan, loaded, given)
+    if changed:  # what was proved of other tables proves nothing here
+        placed = Placed(loaded, unproved(given), placed)
     village, cadres = (people[1], people[:1]) if team is None else (team, people)
     question = read_question(placed, village, cadres, leader, exact=team is not None)
-    if output is not None:
-        files.require_usable(output, loaded)
     directory = plan if plan.is_dir() else plan.parent
+    if output is not None:
+        _require_other(output, directory)
+        files.require_usable(output, loaded)
     stop = Event()
     with stopped_by_signals(stop):
         limits = Limits(time_limit, workers, began=called, recount=recount)
@@ -111,16 +116,24 @@ def why_not(
 def _require_truthful(path: Path, scenario: Scenario, plan: Plan) -> float:
     """Raise unless a plan keeps the rules and states its figures as they are; return how long that took."""
     if not plan.placements:
-        raise ScenarioError([Fault(str(path), None, None, "places nobody", "give a plan with placements")])
+        found, remedy = phrase("places nobody"), phrase("give a plan with placements")
+        raise ScenarioError([Fault(str(path), None, None, found, remedy)])
     began = time.monotonic()
     report = check(scenario, plan)
     took = time.monotonic() - began
     wrong = len(report.violations) + sum(not d.key.startswith("inputs.") for d in report.discrepancies)
     if wrong:
-        found = f"is not as it says ({wrong} findings)"
-        remedy = "see them with 'check', then solve again"
+        found = phrase_n("is not as it says ({n} finding)", "is not as it says ({n} findings)", wrong)
+        remedy = phrase("see what is wrong with 'check', then solve again")
         raise ScenarioError([Fault(str(path), None, None, found, remedy)])
     return took
+
+
+def _require_other(output: Path, asked: Path) -> None:
+    """Raise where the plan with what is asked would replace the one that the question is about."""
+    if output.resolve() == asked.resolve():
+        found = phrase("holds the plan that the question is about")
+        raise ScenarioError([Fault(str(output), None, "-o", found, phrase("choose another directory"))])
 
 
 def _recounted(scenario: Scenario, plan: Plan, output: Path | None, total: float) -> Plan:

@@ -14,6 +14,7 @@ from optimizer.console.parts import stale_notes
 from optimizer.console.screen import Screen, document, print_json
 from optimizer.explain import Placed, changed_inputs, find
 from optimizer.locale import mark
+from optimizer.locale.told import phrase
 from optimizer.scenario import Fault, ScenarioError
 
 
@@ -47,10 +48,11 @@ def explain(
     if (village is not None) + (cadre is not None) + shortfalls != 1:
         raise misuse(mark("give exactly one of --village, --cadre and --shortfalls"))
     screen = Screen(language, as_json)
-    loaded, found = files.open_plan(plan, scenario)
-    if not found.placements:
-        raise ScenarioError([Fault(str(plan), None, None, "places nobody", "give a plan with placements")])
-    placed = Placed(loaded, found)
+    loaded, opened = files.open_plan(plan, scenario)
+    if not opened.placements:
+        found, remedy = phrase("places nobody"), phrase("give a plan with placements")
+        raise ScenarioError([Fault(str(plan), None, None, found, remedy)])
+    placed = Placed(loaded, opened)
     screen.warn(stale_notes(screen.words, changed_inputs(placed), placed.unknown))
     answer = _answer(placed, village, cadre)
     if as_json:

@@ -42,7 +42,7 @@ from optimizer.report import write_file
 def check(plan: Path, scenario: Path | None, language: str, as_json: bool) -> int:
     """Re-count a plan."""
     screen = Screen(language, as_json)
-    report = recount(*files.open_plan(plan, scenario))
+    report = recount(*files.open_plan(plan, scenario, any_scenario=True))
     if as_json:
         print_json(report.as_dict())
     else:

@@ -55,7 +55,7 @@ def report(
     facts = Facts(loaded, opened)
     start = reported.beginning(screen.words, facts)
     reported.write(screen.words, facts, start, kind, path, force)
-    screen.warn(start.wrong)
+    screen.warn(reported.first_wrong(screen.words, start.wrong))
     if as_json:
         print_json(reported.report_document(facts, start, kind, path))
     else:

@@ -44,7 +44,12 @@ SEED = click.IntRange(0, 2**31 - 1)
     "--gap", type=click.FloatRange(0, 1), metavar="G", help=mark("Stop within G of the best, 0.001 = 0.1 %.")
 )
 @option("--workers", type=click.IntRange(0, 1024), metavar="N", help=mark("Threads; 0 for all cores."))
-@option("--seed", type=SEED, metavar="N", help=mark("Seed of the solver's random choices."))
+@option(
+    "--seed",
+    type=SEED,
+    metavar="N",
+    help=mark("Seed of the random choices; the same seed makes the same ones."),
+)
 @option("--strict", is_flag=True, help=mark("Leave no need unmet, or prove that this is impossible."))
 @path_option("--resume", metavar="PLAN", help=mark("Start from an earlier plan; the new one is no worse."))
 @path_option("--trace", metavar="FILE", help=mark("Write each improvement to FILE, a JSON document a line."))
@@ -100,7 +105,12 @@ def solve(
 @click.argument("scenario", type=ANY_PATH)
 @option("--strict", is_flag=True, help=mark("Look at unmet needs, too."))
 @option("--time-limit", type=SECONDS, metavar="S", help=mark("Stop after S seconds."))
-@option("--seed", type=SEED, metavar="N", help=mark("Seed of the solver's random choices."))
+@option(
+    "--seed",
+    type=SEED,
+    metavar="N",
+    help=mark("Seed of the random choices; the same seed makes the same ones."),
+)
 @common
 def conflicts(scenario: Path, language: str, as_json: bool, **given: Any) -> int:
     """Find what conflicts."""

@@ -14,6 +14,7 @@ from optimizer.console.parts import BAD, FAINT, GOOD, heading, more, shortfall_w
 from optimizer.console.unavoidable import overall_sentences, unavoidable_text
 from optimizer.locale import Words, names
 from optimizer.locale.told import say
+from optimizer.locale.verdict import not_as_it_says
 from optimizer.locale.words import number
 
 MOST = 50
@@ -56,11 +57,7 @@ def _verdict(words: Words, report: CheckReport) -> Text:
             "\n" + words.say("Bounds are taken from the plan; a re-count can't prove them."), style=FAINT
         )
         return text
-    found = words.say(
-        "This plan is not as it says: {rules}, {figures}.",
-        rules=words.count("{n} rule broken", "{n} rules broken", len(report.violations)),
-        figures=words.count("{n} figure wrong", "{n} figures wrong", len(report.discrepancies)),
-    )
+    found = not_as_it_says(words, len(report.violations), [one.key for one in report.discrepancies])
     return Text(found, style=f"bold {BAD}")
 
 

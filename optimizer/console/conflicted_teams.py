@@ -17,12 +17,18 @@ def team_notes(words: Words, few: TeamCount) -> Iterator[str]:
     words : Words
     few : TeamCount
     """
-    yield words.count(
-        "For these {wanted} villages the offices can form {n} such team at most:",
-        "For these {wanted} villages the offices can form {n} such teams at most:",
-        few.most,
-        wanted=number(few.wanted),
-    )
+    if not few.pools:
+        yield words.say("Nobody can be sent there.")
+        return
+    if few.wanted == 1:
+        yield words.say("For this village the offices can form no such team:")
+    else:
+        yield words.count(
+            "For these {wanted} villages the offices can form {n} such team at most:",
+            "For these {wanted} villages the offices can form {n} such teams at most:",
+            few.most,
+            wanted=number(few.wanted),
+        )
     for pieces in sorted({_pieces(few, pool) for pool in few.pools if pool.by == "offices"}):
         kept = [p for p in few.pools if p.by == "offices" and _pieces(few, p) == pieces]
         yield words.say(

@@ -15,7 +15,7 @@ from optimizer.plan.write import refuse_what_is_no_plan
 from optimizer.scenario import Fault, Scenario, ScenarioError, load_scenario
 
 
-def open_plan(path: Path, manifest: Path | None = None) -> tuple[Scenario, Plan]:
+def open_plan(path: Path, manifest: Path | None = None, any_scenario: bool = False) -> tuple[Scenario, Plan]:
     """Read a plan with the scenario it was made for.
 
     Parameters
@@ -24,13 +24,20 @@ def open_plan(path: Path, manifest: Path | None = None) -> tuple[Scenario, Plan]
         A plan directory, or the ``plan.yaml`` in it.
     manifest : Path, optional
         The scenario, where the plan's own path to it no longer leads there.
+    any_scenario : bool
+        Whether it may be a plan of another scenario, by its own name for it.
 
     Raises
     ------
     ScenarioError
         With every fault of plan and scenario.
     """
-    return open_plans([path], manifest)[0]
+    scenario, plan = open_plans([path], manifest)[0]
+    if plan.scenario != scenario.name and not any_scenario:
+        found = phrase("is a plan of {own}, not of {other}", own=plan.scenario, other=scenario.name)
+        remedy = phrase("name its scenario with --scenario FILE, or see what differs with 'check'")
+        raise ScenarioError([_fault(path, found, remedy)])
+    return scenario, plan
 
 
 def open_plans(paths: Sequence[Path], manifest: Path | None = None) -> list[tuple[Scenario, Plan]]:

@@ -103,7 +103,13 @@ def stale_notes(words: Words, changed: Sequence[str], unknown: Sequence[str]) ->
     notes = []
     if changed:
         files = some(words, changed, 4)
-        notes.append(words.say("{files}: not as when the plan was made; points are by today's.", files=files))
+        notes.append(
+            words.say(
+                "{files}: not as when the plan was made; points are by today's, and what the plan states as "
+                "proved was proved of the files as they were.",
+                files=files,
+            )
+        )
     if unknown:
         ids = some(words, unknown, 10)
         notes.append(words.say("the plan names what the scenario doesn't have: {ids}", ids=ids))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
@@ -26,6 +26,8 @@ from optimizer.scenario import Fault, ScenarioError
 
 Format = Literal["html", "xlsx", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+MOST = 10
+"""Warnings printed; the report itself lists all."""
 _STYLES = {"good": GOOD, "fair": FAIR, "bad": BAD, "plain": ""}
 
 
@@ -98,6 +100,15 @@ def _writer(form: Format) -> Callable[[Words, Facts, Told, Path], None]:
     from optimizer.report.page import write_page
 
     return write_page
+
+
+def first_wrong(words: Words, wrong: Sequence[str]) -> list[str]:
+    """Return the first of what is wrong, and how the rest is seen."""
+    shown = list(wrong if len(wrong) <= MOST + 1 else wrong[:MOST])
+    if len(shown) < len(wrong):
+        rest = len(wrong) - len(shown)
+        shown.append(words.count("{n} more; see it with 'check'", "{n} more; see them with 'check'", rest))
+    return shown
 
 
 def code(facts: Facts) -> Exit:

@@ -11,6 +11,7 @@ from rich.text import Text
 from optimizer.console.parts import (
     BAD,
     FAINT,
+    FAIR,
     GOOD,
     heading,
     scenario_heading,
@@ -35,6 +36,8 @@ def plan_blocks(words: Words, view: PlanView, every_team: bool = False) -> list[
     """Return the blocks of a plan's overview."""
     title = scenario_heading(words, view.title, view.scenario)
     title.append("\n").append_text(status_text(words, view.status, view.tiers))
+    if view.changed:
+        title.append(words.either(", ", "，") + words.say("for the files as they were then"), style=FAIR)
     if view.status in ("infeasible", "no_answer"):
         return [title]
     blocks: list[RenderableType] = [title, tier_table(words, view.tiers), _counts(words, view)]

@@ -113,17 +113,17 @@ def _cost_table(words: Words, answer: Answer) -> Table:
         words.say("this plan"),
         words.say("with it"),
         *limits,
-        words.say("what it counts"),
+        *([] if held else [words.say("what it counts")]),  # else there is no room for it
         numbers=range(1, 3 + len(limits)),
     )
+    made.columns[0].no_wrap = True
     for n, cost in enumerate(answer.costs):
         made.add_row(
             names.tier(words, cost.name),
             number(cost.plan),
             Text(number(cost.value), style="bold"),
             _limit(cost),
-            *([_limit(held[n])] if held else []),
-            Text(words.say(names.TIER_MEANINGS[cost.name]), style=FAINT),
+            *([_limit(held[n])] if held else [Text(words.say(names.TIER_MEANINGS[cost.name]), style=FAINT)]),
         )
     return made
 

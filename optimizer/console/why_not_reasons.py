@@ -37,7 +37,8 @@ class Names:
 def reason(words: Words, called: Names, found: Reason) -> str:
     """Return a reason in a sentence, with the name of whom it is about."""
     if found.code in sentences.SENTENCES:
-        said = f"{names.reason(words, found.code)}: {sentences.why_not(words, found.code, found.facts)}"
+        parts = names.reason(words, found.code), sentences.why_not(words, found.code, found.facts)
+        said = words.either(": ", "：").join(parts)
     else:
         said = SENTENCES[found.code](words, called, found.facts)
     if found.cadre is None:

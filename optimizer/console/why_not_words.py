@@ -27,7 +27,7 @@ def question(words: Words, called: Names, answer: Answer) -> str:
 def headline(words: Words, answer: Answer) -> str:
     """Return the answer in one sentence, never more than is proved."""
     if answer.kind == "already":
-        return words.say("It is so in this plan.")
+        return words.say("This plan already has it so.")
     if answer.kind == "reasons":
         return words.say("Not possible, whatever happens elsewhere.")
     if answer.kind == "unknown":
@@ -58,7 +58,12 @@ def _between(words: Words, cost: TierCost) -> str:
     most = loss(words, cost.name, cost.at_most)
     if cost.at_least > 0:
         least = loss(words, cost.name, cost.at_least)
-        return words.say("It costs at least {least} and at most {most}, both proved.", least=least, most=most)
+        return words.say(
+            "It costs at least {least} and at most {most}. Both limits are proved: no plan with it costs "
+            "less than the first, and the one shown here costs no more than the second.",
+            least=least,
+            most=most,
+        )
     return words.say("It costs at most {most}; that it costs anything is not proved.", most=most)
 
 
@@ -97,14 +102,14 @@ def afterwards(words: Words, costs: tuple[TierCost, ...]) -> list[str]:
 
 def _afterwards(words: Words, cost: TierCost) -> str:
     if cost.exact and cost.at_most > 0:
-        return words.say("Then also exactly {loss}.", loss=loss(words, cost.name, cost.at_most))
+        return words.say("Besides, it costs exactly {loss}.", loss=loss(words, cost.name, cost.at_most))
     if cost.at_most > 0:
         most = loss(words, cost.name, cost.at_most)
         if cost.at_least <= 0:
-            return words.say("Then also at most {loss}.", loss=most)
+            return words.say("Besides, it costs at most {loss}.", loss=most)
         least = loss(words, cost.name, cost.at_least)
         return words.say(
-            "Then also at least {least} and at most {most}, both proved.", least=least, most=most
+            "Besides, it costs at least {least} and at most {most}, both proved.", least=least, most=most
         )
     gained = gain(words, cost.name, -cost.at_most)
     if cost.exact:
@@ -135,7 +140,9 @@ def goes_on(words: Words, answer: Answer) -> list[str]:
     more = LONGER if answer.time_limit < LONGER else 10 * answer.time_limit
     return [
         words.say(
-            "That is as far as the time went; --time-limit {seconds} goes on.", seconds=number(round(more))
+            "The {limit} s allowed were too short for exact figures; ask again with --time-limit {seconds}.",
+            limit=f"{answer.time_limit:g}",
+            seconds=number(round(more)),
         )
     ]
 

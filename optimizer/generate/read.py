@@ -21,6 +21,7 @@ from optimizer.scenario.document import read_document
 from optimizer.scenario.faults import Fault, ScenarioError, did_you_mean, nearest, shown
 from optimizer.scenario.files import Unreadable
 from optimizer.scenario.manifest import dotted, read_manifest
+from optimizer.scenario.wrong_values import wrong_value
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 _SCENARIO_KEYS = ("policy", "objective", "solve")
@@ -156,10 +157,16 @@ def _described(detail: ErrorDetails) -> tuple[str, str]:
             nearest(str(key), _KEYS), phrase("remove it")
         )
     value = detail["input"]
-    found = phrase("a mapping") if isinstance(value, dict) else shown(value)
-    if detail["type"] == "value_error":
+    if detail["type"] == "string_pattern_mismatch":  # only the name of the folder has a pattern
+        return phrase("{value} is no name for a folder here", value=shown(value)), phrase(
+            "write small letters a to z, digits, - and _, with a letter or digit first"
+        )
+    if detail["type"] == "too_short" and isinstance(value, dict):
+        return phrase("nothing stands in it"), phrase("write at least one entry")
+    if detail["type"] == "value_error":  # said by the sheet's own checks
+        found = phrase("its entries don't go together") if isinstance(value, dict) else shown(value)
         return found, detail["ctx"]["error"].args[0]
-    return phrase("{value}: {message}", value=found, message=detail["msg"]), phrase("correct it as said")
+    return wrong_value(detail)
 
 
 _KEYS = sorted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from optimizer.locale import codes, names
@@ -26,6 +26,8 @@ FIELDS = {
     "unit": mark("unit"),
     "pool": mark("pool"),
     "review": mark("joint review"),
+    "hard_area": mark("remote and hard area"),
+    "five_ones": mark("“five ones” support before"),
 }
 VALUES: Mapping[str, Mapping[str, str]] = {
     "gender": {"male": mark("male"), "female": mark("female")},
@@ -41,6 +43,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "review": {"passed": mark("passed"), "refused": mark("refused"), "pending": mark("pending")},
 }
 """Field → usual values of it and their names."""
+_GENERATED = ("pool", "review", "hard_area", "five_ones")
+"""Columns of generated scenarios beside those that every scenario has; any other is called as there."""
+_FLAGS = {"true": True, "false": False}
 
 
 def why_not(words: Words, code: str, facts: Facts) -> str:
@@ -83,6 +88,28 @@ def value(words: Words, name: str, found: object) -> str:
         return words.listed(codes.value(words, name, str(one)) for one in found)
     known = VALUES.get(name, {}).get(str(found))
     return words.say(known) if known else codes.value(words, name, str(found))
+
+
+def own_column(words: Words, column: str) -> str:
+    """Return the name of a column that only this scenario has."""
+    return field(words, column) if column in _GENERATED else column
+
+
+def own_value(words: Words, column: str, text: str | None) -> str | None:
+    """Return a cell of a column that only this scenario has; true and false as yes and no."""
+    if not text:
+        return text
+    flag = _FLAGS.get(text.lower())
+    if flag is not None or column in _GENERATED:
+        return value(words, column, text if flag is None else flag)
+    return text
+
+
+def own_columns(words: Words, extra: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns that only this scenario has, by their names, and what their cells say."""
+    for column, text in extra.items():
+        if said := own_value(words, column, text):
+            yield own_column(words, column), said
 
 
 def _condition(words: Words, facts: Facts) -> str:

@@ -38,9 +38,7 @@ def profile(words: Words, cadre: Cadre) -> Iterator[tuple[str, str]]:
             yield sentences.field(words, field), sentences.value(words, field, value)
     if cadre.skills:
         yield words.say("skills (level)"), codes.skills(words, cadre.skills)
-    for column, text in cadre.extra.items():
-        if text:
-            yield column, text
+    yield from sentences.own_columns(words, cadre.extra)
 
 
 def tier_heads(words: Words) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from optimizer.locale import Words, names
+from optimizer.locale.verdict import not_as_it_says
 from optimizer.locale.words import number
 from optimizer.report.facts import Facts, TierFact
 
@@ -63,11 +64,8 @@ def headline(words: Words, facts: Facts, overall: Sequence[str]) -> tuple[Line, 
 
 
 def _not_as_it_says(words: Words, facts: Facts) -> str:
-    found = words.say(
-        "This plan is not as it says: {rules}, {figures}.",
-        rules=words.count("{n} rule broken", "{n} rules broken", len(facts.recount.violations)),
-        figures=words.count("{n} figure wrong", "{n} figures wrong", len(facts.recount.discrepancies)),
-    )
+    keys = [one.key for one in facts.recount.discrepancies]
+    found = not_as_it_says(words, len(facts.recount.violations), keys)
     rest = words.say("All figures here were counted again; nothing is proved about them.")
     return words.either(f"{found} {rest}", found + rest)
 

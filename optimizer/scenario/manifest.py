@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import datetime
 from collections.abc import Collection, Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -15,29 +14,12 @@ from pydantic_core import ErrorDetails
 from optimizer.locale.told import phrase
 from optimizer.locale.words import mark
 from optimizer.scenario.cells import no_choice
-from optimizer.scenario.faults import Fault, did_you_mean, either_of, kind_of, nearest, shown
+from optimizer.scenario.faults import Fault, did_you_mean, either_of, nearest, shown
 from optimizer.scenario.policy import Manifest
+from optimizer.scenario.wrong_values import wrong_value
 
 _Path = tuple[str | int, ...]
 
-_WANTED = {
-    "bool_type": mark("true or false"),
-    "int_type": mark("a whole number"),
-    "int_from_float": mark("a whole number"),
-    "float_type": mark("a number"),
-    "finite_number": mark("a finite number"),
-    "string_type": mark("text"),
-    "list_type": mark("a list"),
-    "dict_type": mark("a mapping"),
-    "model_type": mark("a mapping"),
-    "model_attributes_type": mark("a mapping"),
-    "union_tag_invalid": mark("a value or a list of values"),
-}
-_LIMITS = {
-    "greater_than_equal": ("ge", mark("write at least {limit}")),
-    "less_than_equal": ("le", mark("write at most {limit}")),
-    "greater_than": ("gt", mark("write more than {limit}")),
-}
 _EXAMPLES = {
     "name": mark("a short name for the scenario"),
     "policy": mark("with teams.default.min and max"),
@@ -126,57 +108,14 @@ def _fault(file: str, path: _Path, details: ErrorDetails, tables: Collection[str
 
 def _describe(path: _Path, details: ErrorDetails, tables: Collection[str]) -> tuple[str, str]:
     """Return what was found and what would be right."""
-    kind, value, context = details["type"], details["input"], details.get("ctx", {})
-    if kind in ("finding", "string_type") and isinstance(value, datetime.date):
-        found = phrase("YAML reads this as the date {date}, not as text", date=value.isoformat())
-        return found, phrase("put it in quotes")
-    if kind == "finding":
-        return context["found"], context["remedy"]
+    kind = details["type"]
     if kind == "missing":
         return phrase("missing"), phrase("add {key}: {example}", key=path[-1], example=_example(path))
     if kind == "extra_forbidden":
         return _unknown_key(path, tables)
     if kind == "literal_error":
-        return _not_one_of(value, path)
-    if kind in _WANTED:
-        return _wrong_kind(kind, value)
-    if kind in _LIMITS:
-        name, remedy = _LIMITS[kind]
-        return phrase("{value} is out of range", value=shown(value)), phrase(remedy, limit=context[name])
-    if kind.endswith(("_short", "_long")):
-        return _wrong_length(kind, value, context)
-    found = phrase("{value}: {message}", value=shown(value), message=details["msg"])
-    return found, phrase("correct it as said")
-
-
-def _wrong_kind(kind: str, value: object) -> tuple[str, str]:
-    if kind == "string_type" and isinstance(value, bool | int | float):
-        # YAML 1.1 reads a bare no or 12 as something else than text.
-        found = phrase(
-            "YAML reads this as {kind} {value}, not as text", kind=kind_of(value), value=shown(value)
-        )
-        return found, phrase("put it in quotes")
-    if kind == "bool_type" and isinstance(value, str):
-        found = phrase("{value} is text, not true or false", value=shown(value))
-        return found, phrase("write true or false, without quotes")
-    wanted = phrase(_WANTED[kind])
-    found = phrase("{value} is not {wanted}", value=shown(value), wanted=wanted)
-    return found, phrase("write {wanted}", wanted=wanted)
-
-
-def _wrong_length(kind: str, value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
-    if kind == "string_too_short":
-        return phrase("empty text"), phrase("write at least one character")
-    if kind == "string_too_long":
-        found = phrase("text of {n} characters", n=len(value))
-        return found, phrase("write at most {most}", most=context["max_length"])
-    count = context.get("min_length", context.get("max_length"))
-    remedy = (
-        phrase("write a list of {n} or more", n=count)
-        if count == 1
-        else phrase("write a list of {n}", n=count)
-    )
-    return phrase("a list of {n}", n=context["actual_length"]), remedy
+        return _not_one_of(details["input"], path)
+    return wrong_value(details)
 
 
 def _unknown_key(path: _Path, tables: Collection[str]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from optimizer.explain import find
 from optimizer.explain.placed import Placed
 from optimizer.locale.told import phrase
 from optimizer.scenario.faults import Fault, ScenarioError, shown
+from optimizer.scenario.records import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,10 @@ def read_question(
     """
     faults: list[Fault] = []
     scenario = placed.scenario
-    place = _found("village", village, scenario.villages, faults)
-    people = [_found("cadre", word, scenario.cadres, faults) for word in cadres]
+    if not exact:
+        _require_order(scenario, cadres[0], village)
+    place = _found("village", "--team" if exact else "V", village, scenario.villages, faults)
+    people = [_found("cadre", "C", word, scenario.cadres, faults) for word in cadres]
     for n, i in enumerate(people):
         if i >= 0 and i in people[:n]:
             found = phrase("cadre {cadre} is named twice", cadre=shown(scenario.cadres[i].id))
@@ -62,10 +65,21 @@ def read_question(
     return Question(place, tuple(people), leader, exact)
 
 
-def _found(kind: str, word: str, rows: Sequence[object], faults: list[Fault]) -> int:
+def _require_order(scenario: Scenario, first: str, second: str) -> None:
+    """Raise where a village is named first and a cadre second."""
+    cadre = {second} & {one.id for one in scenario.cadres} - {one.id for one in scenario.villages}
+    if cadre and first in {one.id for one in scenario.villages}:
+        found = phrase("{first} is a village and {second} a cadre", first=first, second=second)
+        remedy = phrase(
+            "name the cadre first, then the village: {second} {first}", first=first, second=second
+        )
+        raise ScenarioError([Fault("C V", None, None, found, remedy)])
+
+
+def _found(kind: str, place: str, word: str, rows: Sequence[object], faults: list[Fault]) -> int:
     """Return the index of what a word names; -1 with the fault noted."""
     try:
-        return find(kind, word, rows)  # type: ignore[type-var]
+        return find(kind, word, rows, place)  # type: ignore[type-var]
     except ScenarioError as error:
         faults += error.faults
         return -1

@@ -17,6 +17,7 @@ from optimizer.locale import Words, names
 from optimizer.plan import Unavoidable
 from optimizer.scenario.records import Scenario
 from tests.answers.plans import lawful_plans
+from tests.bruteforce import Search
 from tests.factory import cadre, plan, scenario, unit, village
 
 FORBIDDEN = re.compile(
@@ -139,3 +140,38 @@ def test_sections_hold_the_same_sentences() -> None:
     for answer in by_hand():
         flat = [text for one in sections(words, answer) for text in one.sentences()]
         assert flat == sentences(words, answer)
+
+
+@pytest.mark.parametrize(("people", "text", "said"), [(3, "V1: A B, V2: C", True), (1, "V1: A", False)])
+def test_a_village_is_told_whether_it_has_to_be_the_one_that_goes_short(
+    people: int, text: str, said: bool
+) -> None:
+    of = scenario(
+        [village("V1", min=2), village("V2", min=2)],
+        [cadre("ABC"[n]) for n in range(people)],
+        teams={"max": 2},
+    )
+    answer = Explainer(Placed(of, plan(of, text))).village(1)
+    assert answer.unmet[0].proof is not None
+    # With one person for two teams of two, each lacks somebody in every plan; with three, one does.
+    search = Search(of)
+    plans = [search.placements(split) for split in search.splits() if search.allowed(split)]
+    most = max(sum(row.village == "V2" for row in rows) for rows in plans)
+    assert (most == 2) is said
+    english, chinese = (" ".join(sentences(Words(language), answer)) for language in ("en", "zh"))
+    assert ("It is not proved that this very village has to go short." in english) is said
+    assert ("并未证明一定是本村缺人。" in chinese) is said
+
+
+def test_the_way_out_of_the_reserve_names_the_village_it_leads_to() -> None:
+    of = scenario(
+        [village("V1", name="上村"), village("V2", "weak", name="下村")],
+        [cadre("A"), cadre("B")],
+        match={"points": {"party": {"weak": 9}}},
+        teams={"max": 1},
+    )
+    answer = Explainer(Placed(of, plan(of, "V1: A"))).cadre(1)
+    english = " ".join(sentences(Words(), answer))
+    assert "The single exchange that costs least leads to 下村 V2: B (now in reserve) joins" in english
+    assert "in the way: no rule by itself; what it would change is said below." in english
+    assert "代价最小的单次调换（到下村 V2）：" in " ".join(sentences(Words("zh"), answer))

@@ -56,10 +56,10 @@ def test_figures_come_from_the_placements_alone() -> None:
     assert [(s.village, s.kind, s.amount) for s in report.village_shortfalls] == [("V2", "size", 1)]
     assert said(report) == [
         "tiers.shortage.value: plan.yaml says 0, the re-count gives 2",
-        "tiers.shortage.bound: the plan is called optimal, but its bound 0 is not its value 2",
+        "tiers.shortage.bound: the plan is called optimal, but states 0 as the best possible and reaches 2",
         "tiers.shortage.gap: plan.yaml says 0.0, the re-count gives 1.0",
         "tiers.fit.value: plan.yaml says 70, the re-count gives 0",
-        "tiers.fit.bound: the plan is called optimal, but its bound 70 is not its value 0",
+        "tiers.fit.bound: the plan is called optimal, but states 70 as the best possible and reaches 0",
         "tiers.fit.gap: plan.yaml says 0.0, the re-count gives 70.0",
         "shortfalls.size: plan.yaml says 0, the re-count gives 1",
     ]
@@ -94,7 +94,7 @@ def test_figures_come_from_the_placements_alone() -> None:
         ),
         (
             {"tiers": (TRUE.tiers[0], Tier("fit", 70, 77))},
-            "tiers.fit.bound: the plan is called optimal, but its bound 77 is not its value 70",
+            "tiers.fit.bound: the plan is called optimal, but states 77 as the best possible and reaches 70",
         ),
         (
             {"tiers": (TRUE.tiers[0], Tier("fit", 70, 77, 0.0)), "status": "feasible"},

@@ -90,6 +90,27 @@ def test_screens_say_no_code() -> None:
     assert "法院 U2" in say(EN, next(v for v in report.violations if v.rule == "H6").said)
 
 
+def test_screens_say_which_condition_fails() -> None:
+    of = scenario(
+        [village("V1")],
+        [cadre("A", age=66, skills={"law": 2})],
+        teams={"leader": True},
+        eligibility={
+            "member": {"age": {"max": 59}},
+            "leader": {"skills": "agronomy", "party_years": {"min": 1}},
+        },
+    )
+    found = check(of, plan(of, "V1: A*")).violations
+    english = {v.rule: say(EN, v.said) for v in found}
+    age = "age 66 (wanted: at most 59)"
+    assert english["not_eligible"] == f"cadre A doesn't meet the member rules: {age} (village V1)"
+    assert english["H3"] == (
+        f"cadre A leads village V1 without meeting the leader rules: {age}, skills law (wanted: agronomy), "
+        "years in the party not stated (wanted: at least 1)"
+    )
+    assert "年龄：66（要求：不超过 59）" in say(ZH, next(v.said for v in found if v.rule == "H3"))
+
+
 def test_json_has_codes_in_both_languages() -> None:
     _, report = everything_wrong()
     document: dict[str, Any] = json.loads(json.dumps(report.as_dict()))

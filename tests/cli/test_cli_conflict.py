@@ -240,3 +240,24 @@ def test_each_count_of_teams_has_its_sentence(
     path = write_scenario(content, tmp_path, "three.yaml")
     assert english in flat(run("conflicts", path, "--strict").stdout)
     assert chinese in "".join(run("conflicts", path, "--strict", "--lang", "zh").stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("village", "language", "said"),
+    [
+        ({"county": "乙县"}, "en", "Nobody can be sent there."),
+        ({"county": "乙县"}, "zh", "没有人能派往那里。"),
+        ({}, "en", "For this village the offices can form no such team: By the number of their people:"),
+        ({}, "zh", "各单位为该村组不成这样的工作队："),
+    ],
+)
+def test_a_village_for_which_there_is_no_team(
+    run: Run, tmp_path: Path, village: Row, language: str, said: str
+) -> None:
+    manifest = written(tmp_path, {"joint": "function"}, village=village | {"min": 3, "max": 3})
+    result = run("conflicts", manifest, "--strict", "--lang", language)
+    assert result.exit_code == 3, result.output
+    text = flat(result.stdout)
+    assert said in text
+    assert "these 1 " not in text
+    assert "0 such teams" not in text

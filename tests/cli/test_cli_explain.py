@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from tests.cli.conftest import Run, make_plan, the_json
+from tests.cli.small import FULL, SMALL
 from tests.factory import document, write_scenario
 
 
@@ -218,6 +219,35 @@ def test_a_plan_without_placements_is_one_line(run: Run, manifest: Path) -> None
     result = run("explain", plan, "--shortfalls")
     assert result.exit_code == 2
     assert result.stderr == f"{plan}: places nobody; give a plan with placements\n"
+
+
+def test_what_the_plan_proved_of_other_tables_is_not_repeated(run: Run, manifest: Path) -> None:
+    plan = make_plan(manifest, manifest.parent / "least", FULL)
+    said = "The plan's file says: proved that no plan has fewer unmet needs"
+    assert said in flat(run("explain", plan, "--shortfalls").stdout)
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("age: 62", "age: 61"), encoding="utf-8")
+    result = run("explain", plan, "--shortfalls")
+    assert said not in flat(result.stdout)
+    assert "small.yaml: not as when the plan was made" in result.stderr
+    assert "for the files as they were then" in run("show", plan).stdout
+
+
+def test_a_plan_of_another_scenario_is_refused_but_by_check(run: Run, plan_dir: Path, tmp_path: Path) -> None:
+    other = write_scenario(SMALL | {"name": "other"}, tmp_path, "other.yaml")
+    for args in (
+        ("explain", plan_dir, "--shortfalls"),
+        ("why-not", plan_dir, "E", "V3"),
+        ("show", plan_dir),
+        ("report", plan_dir, "-o", tmp_path / "r.html"),
+    ):
+        result = run(*args, "--scenario", other)
+        assert (result.exit_code, result.stdout) == (2, ""), args
+        assert result.stderr.startswith(f"{plan_dir}: is a plan of small, not of other; ")
+        assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "r.html").exists()
+    told = run("check", plan_dir, "--scenario", other)
+    assert told.exit_code == 1
+    assert "name of the scenario: plan.yaml says small" in flat(told.stdout)
 
 
 def test_it_speaks_chinese(run: Run, plan_dir: Path) -> None:

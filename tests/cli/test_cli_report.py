@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -100,6 +101,18 @@ def test_a_plan_without_placements_has_nothing_to_report(run: Run, manifest: Pat
     assert result.exit_code == 2
     assert "places nobody: there is nothing to report; make a plan with solve" in flat(result.stderr)
     assert not (tmp_path / "empty.html").exists()
+
+
+def test_few_of_many_faults_are_printed(run: Run, plan_dir: Path, tmp_path: Path) -> None:
+    rows = "".join(f"X{k:02},V1,member\n" for k in range(30))
+    with (plan_dir / "assignments.csv").open("a", encoding="utf-8") as file:
+        file.write(rows)
+    result = run("report", plan_dir, "--format", "md")
+    assert result.exit_code == 1
+    *first, last = result.stderr.splitlines()
+    assert len(first) == 10
+    assert re.fullmatch(r"warning: \d+ more; see them with 'check'", last)
+    assert "X29" in (tmp_path / "plan.md").read_text(encoding="utf-8")
 
 
 def test_a_plan_changed_by_hand_is_reported_without_proof(run: Run, plan_dir: Path, tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_a_forged_bottleneck_is_refused(run: Run, solved: Path, old: str, new: s
     result = run("check", solved)
     assert result.exit_code == 1
     assert f"bottlenecks.yaml, entry 1: {sentence}" in flat(result.stdout)
-    assert "0 rules broken, 1 figure wrong" in flat(result.stdout)
+    assert "not as it says: 1 figure wrong." in flat(result.stdout)
     assert the_json(run("check", solved, "--json"))["discrepancies"][0]["key"] == "bottlenecks[1]"
 
 

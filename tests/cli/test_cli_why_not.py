@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+import cli
 from optimizer.commands import asking
 from optimizer.explain import Placed
 from optimizer.plan import read_plan, write_plan
@@ -43,6 +46,12 @@ def test_rules_that_forbid_it_are_named(run: Run, best: Path, words: list[str], 
     assert result.exit_code == 0, result.output
     assert "Not possible, whatever happens elsewhere." in result.stdout
     assert said in " ".join(result.stdout.split())
+
+
+def test_in_chinese_a_reason_has_chinese_punctuation(run: Run, best: Path) -> None:
+    said = run("why-not", best, "A", "V3", "--lang", "zh").stdout.splitlines()
+    assert said[0] == "王一 A 为何不在远村 V3？"
+    assert said[2] == "• 王一 A：超出派出范围：甲县的县级单位，村在乙县"
 
 
 def test_what_it_costs_and_who_goes_where(run: Run, best: Path) -> None:
@@ -98,11 +107,13 @@ def test_without_time_for_the_proof_the_cost_is_between_limits(
     assert not answer["closed"]
     cost = next(cost for cost in answer["costs"] if cost["at_most"])
     assert cost["at_least"] < cost["at_most"]
-    assert "--time-limit 60 goes on" in answer["said"]
+    assert (
+        "The 5 s allowed were too short for exact figures; ask again with --time-limit 60." in answer["said"]
+    )
     longer = run("why-not", best, "E", "V3", "--time-limit", 60)
-    assert "--time-limit 600 goes on" in " ".join(longer.stdout.split())
+    assert "ask again with --time-limit 600." in " ".join(longer.stdout.split())
     chinese = run("why-not", best, "E", "V3", "--lang", "zh")
-    assert "加上 --time-limit 60 可以继续算" in "".join(chinese.stdout.split("\n"))
+    assert "请加上 --time-limit 60 再问一次" in "".join(chinese.stdout.split("\n"))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +145,7 @@ def test_the_plan_that_has_it_is_written_and_passes_check(run: Run, best: Path) 
     assert ("E", "V3") in placed
     check = run("check", out)
     assert check.exit_code == 0, check.output
-    assert run("why-not", out, "E", "V3").stdout.splitlines()[1] == "It is so in this plan."
+    assert run("why-not", out, "E", "V3").stdout.splitlines()[1] == "This plan already has it so."
 
 
 POOR = "V1: F*, V2: E*, V3: B*"
@@ -172,6 +183,9 @@ def test_exactly_these_people(run: Run, best: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        ([], "give a cadre and a village"),
+        (["--team", "V1"], "give a cadre and a village"),
+        (["V1", "E"], "V1 is a village and E a cadre; name the cadre first, then the village: E V1"),
         (["E"], "give a cadre and a village"),
         (["E", "V1", "V2"], "give a cadre and a village"),
         (["--team", "V1", "E", "--leader"], "give --leader without --team"),
@@ -187,6 +201,15 @@ def test_a_wrong_question_is_bad_input(run: Run, best: Path, words: list[str], s
     assert result.stdout == ""
 
 
+def test_no_name_of_a_tier_is_broken_beside_two_limits(
+    run: Run, best: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(regional, "PAIRS", 1)
+    monkeypatch.setenv("COLUMNS", "72")
+    result = CliRunner().invoke(cli.cli, ["why-not", str(best), "E", "V1", "--lang", "en"])
+    assert re.search(r"^shortage +\d", result.stdout, re.MULTILINE), result.stdout
+
+
 def test_a_plan_that_lies_is_refused(run: Run, best: Path) -> None:
     text = (best / "plan.yaml").read_text(encoding="utf-8")
     wrong = read_plan(best).tiers[1].value
@@ -196,6 +219,37 @@ def test_a_plan_that_lies_is_refused(run: Run, best: Path) -> None:
     assert result.exit_code == 2
     assert "is not as it says" in result.stderr
     assert not out.exists()
+
+
+def test_what_was_proved_of_other_tables_is_not_used(run: Run, best: Path, manifest: Path) -> None:
+    text = manifest.read_text(encoding="utf-8")
+    assert "age: 62" in text
+    manifest.write_text(text.replace("age: 62", "age: 50"), encoding="utf-8")  # C may go now
+    (best / "bottlenecks.yaml").unlink()
+    result = run("why-not", best, "C", "V3", "--json")
+    assert result.exit_code == 0, result.output
+    assert the_json(result)["kind"] == "better"
+    assert "proved of the files as they were" in result.stderr
+
+
+def test_the_plan_asked_about_is_never_replaced(run: Run, best: Path) -> None:
+    before = (best / "assignments.csv").read_bytes()
+    for out in (best, best.parent / "x" / ".." / best.name):
+        result = run("why-not", best, "E", "V3", "-o", out)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "holds the plan that the question is about; choose another directory" in result.stderr
+    assert (best / "assignments.csv").read_bytes() == before
+
+
+def test_its_faults_are_told_in_chinese(run: Run, best: Path, manifest: Path) -> None:
+    (best / "assignments.csv").write_text("cadre,village,role\nF,V1,leader\n", encoding="utf-8")
+    result = run("why-not", best, "E", "V3", "--lang", "zh")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert re.search(r"与其所述不符（\d+ 处）；请用 check 查看不符之处", result.stderr)
+    empty = make_plan(manifest, manifest.parent / "empty", "")
+    assert run("why-not", empty, "E", "V3", "--lang", "zh").stderr.endswith(
+        "没有派任何人；请给出有人员安排的方案\n"
+    )
 
 
 def test_a_place_that_is_no_plan_is_left_alone(run: Run, best: Path) -> None:

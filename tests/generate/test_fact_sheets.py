@@ -38,6 +38,7 @@ def in_chinese(faults: Sequence[Fault]) -> None:
     for fault in faults:
         assert re.search("[一-鿿]", say(zh, fault.remedy)), fault
         assert say(zh, fault.found) != fault.found or fault.found.startswith("'"), fault
+        assert "should" not in f"{fault.found} {fault.remedy}", "a library's own sentence"
 
 
 CASES: list[tuple[Edit, str]] = [
@@ -46,7 +47,10 @@ CASES: list[tuple[Edit, str]] = [
         lambda r: r["facts"]["units"].update(publishd=True),
         "unknown key 'publishd'; did you mean 'published'?",
     ),
-    (lambda r: r["facts"]["cadres"].pop("document"), f"{ROUND}.facts.cadres: a mapping; a published figure"),
+    (
+        lambda r: r["facts"]["cadres"].pop("document"),
+        f"{ROUND}.facts.cadres: its entries don't go together; a published figure names its document",
+    ),
     (
         lambda r: r["facts"]["cadres"].update(document="003"),
         f"{ROUND}.facts.cadres.document: '003' is not in",
@@ -71,7 +75,38 @@ CASES: list[tuple[Edit, str]] = [
     ),
     (lambda r: r["solve"].update(gap=2), f"{ROUND}.solve.gap: 2 is out of range"),
     (lambda r: r["rules"][0].update(keys=["policy.teams.defalt"]), f"{ROUND}.rules[0].keys: unknown key"),
-    (lambda r: r.update(folder="../up"), f"{ROUND}.folder: '../up'"),
+    (
+        lambda r: r.update(folder="../up"),
+        f"{ROUND}.folder: '../up' is no name for a folder here; write small letters a to z",
+    ),
+    (
+        lambda r: r["facts"]["units"].update(value="abc"),
+        f"{ROUND}.facts.units.value: 'abc' is not a number; write a number",
+    ),
+    (
+        lambda r: r["facts"]["units"].update(value=-1),
+        f"{ROUND}.facts.units.value: -1 is out of range; write at least 0",
+    ),
+    (
+        lambda r: r["facts"]["units"].update(unit=3),
+        f"{ROUND}.facts.units.unit: YAML reads this as int 3, not as text; put it in quotes",
+    ),
+    (
+        lambda r: r["facts"].update(units=3),
+        f"{ROUND}.facts.units: 3 is not a mapping; write a mapping",
+    ),
+    (
+        lambda r: r["draw"].update(departments={}),
+        f"{ROUND}.draw.departments: nothing stands in it; write at least one entry",
+    ),
+    (
+        lambda r: r["draw"]["areas"][0].update(townships=1.5),
+        f"{ROUND}.draw.areas[0].townships: 1.5 is not a whole number; write a whole number",
+    ),
+    (
+        lambda r: r["draw"]["people"].update(male=2),
+        f"{ROUND}.draw.people.male: 2 is out of range; write at most 1",
+    ),
 ]
 
 

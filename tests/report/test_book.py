@@ -105,6 +105,17 @@ def test_no_text_becomes_a_formula_and_own_columns_are_kept(made: Make, tmp_path
     assert (own["name"], own["remark"]) == ("=王一", "@x")
 
 
+def test_own_columns_are_said_in_the_language_asked_for(made: Make, tmp_path: Path) -> None:
+    content = hostile()
+    content["villages"][0] |= {"hard_area": "true"}
+    content["cadres"][0] |= {"review": "passed"}
+    found = sheets(made("xlsx", "zh", facts_of(tmp_path / "own", content=content)))
+    [team] = [row for row in found["甲县"] if row["干部"] == "F"]
+    assert (team["艰苦边远地区"], team["road"]) == ("是", "=1+1")
+    [own] = found["甲县 农业局  一  U1"]
+    assert own["联审"] == "通过"
+
+
 @given(st.lists(st.text(max_size=60), max_size=40))
 def test_names_of_sheets_are_legal_and_each_given_once(wanted: list[str]) -> None:
     names = SheetNames()

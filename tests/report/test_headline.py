@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.console.reported import beginning
 from optimizer.locale import Words
+from optimizer.locale.verdict import not_as_it_says
 from optimizer.plan import Tier, Unavoidable
 from optimizer.report.facts import Facts
 from optimizer.report.headline import share
@@ -94,7 +96,7 @@ def facts_of_three_villages() -> Facts:
 def test_a_plan_that_is_not_as_it_says_gets_no_proof() -> None:
     found = facts(wrong=1)
     assert said(found) == [
-        "This plan is not as it says: 0 rules broken, 2 figures wrong. "
+        "This plan is not as it says: 2 figures wrong. "
         "All figures here were counted again; nothing is proved about them.",
         "Every need of every village is met.",
     ]
@@ -111,3 +113,26 @@ def test_a_part_never_reads_better_than_it_is(value: int, more: int) -> None:
     assert said <= value / (value + more) + 1e-12
     assert said >= value / (value + more) - 1e-4 - 1e-12
     assert (text == "100 %") == (more == 0)
+
+
+@pytest.mark.parametrize(
+    ("rules", "keys", "english", "chinese"),
+    [
+        (
+            0,
+            ["inputs.a.csv"],
+            "This plan was made from other files: 1 has changed since.",
+            "该方案依据的文件已有变化：此后有 1 个文件更改。",
+        ),
+        (2, [], "This plan is not as it says: 2 rules broken.", "该方案与其所述不符：违反规则 2 处。"),
+        (
+            1,
+            ["inputs.a.csv", "tiers.fit.value", "inputs.b.csv"],
+            "This plan is not as it says: 1 rule broken, 1 figure wrong, 2 files changed since.",
+            "该方案与其所述不符：违反规则 1 处、数据有误 1 处、此后更改的文件 2 个。",
+        ),
+    ],
+)
+def test_changed_files_are_no_wrong_figures(rules: int, keys: list[str], english: str, chinese: str) -> None:
+    assert not_as_it_says(Words(), rules, keys) == english
+    assert not_as_it_says(Words("zh"), rules, keys) == chinese

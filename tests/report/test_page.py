@@ -77,3 +77,23 @@ def test_many_details_are_kept_in_chunks(made: Make, tmp_path: Path) -> None:
     parts = Parts(made("html", facts=facts_of(tmp_path / "many", content=content)))
     assert len(parts.json("cadre0")) == CHUNK
     assert len(parts.json("cadre1")) == 7
+
+
+def test_own_columns_are_said_as_a_reader_expects(made: Make, tmp_path: Path) -> None:
+    content = hostile()
+    content["villages"][1] |= {"hard_area": "true", "five_ones": "FALSE", "level": "county", "road": ""}
+    content["cadres"][1] |= {"pool": "member", "driver": "true"}
+    facts = facts_of(tmp_path / "own", content=content)
+    english, chinese = (Parts(made("html", language, facts)) for language in ("en", "zh"))
+    assert english.json("team0")[0][3] == [["road", "=1+1"]]
+    assert english.json("team0")[1][3] == [
+        ["remote and hard area", "yes"],
+        ["“five ones” support before", "no"],
+        ["level", "county"],
+    ]
+    assert chinese.json("team0")[1][3] == [
+        ["艰苦边远地区", "是"],
+        ["上一轮“五个一”帮扶", "否"],
+        ["level", "county"],
+    ]
+    assert chinese.json("cadre0")[1][1][-2:] == [["人选类别", "队员"], ["driver", "是"]]

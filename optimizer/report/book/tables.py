@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from optimizer.explain import MemberView, TeamView
-from optimizer.locale import Words, codes, names
+from optimizer.locale import Words, codes, names, sentences
 from optimizer.report.about import unmet_words
 from optimizer.report.book.groups import OfficeGroup
 from optimizer.report.book.writer import Column
@@ -66,7 +66,7 @@ def team_columns(words: Words, facts: Facts) -> list[Column]:
         Column(words.say("level"), 16),
         Column(words.say("points"), 9),
         Column(words.say("unmet needs (there/wanted)"), 36),
-        *(Column(name, 14) for name in _extras(facts.scenario.villages)),
+        *_own_heads(words, facts.scenario.villages),
     ]
 
 
@@ -75,7 +75,7 @@ def team_rows(words: Words, facts: Facts, teams: Iterable[TeamView]) -> Iterator
     extras = _extras(facts.scenario.villages)
     villages = {village.id: village for village in facts.scenario.villages} if extras else {}
     for team in teams:
-        own = [villages[team.village].extra.get(name) for name in extras]
+        own = _own_cells(words, extras, villages[team.village]) if extras else ()
         place = (team.county, team.township, team.village, team.name, codes.types(words, team.types))
         unmet = unmet_words(words, team.unmet)
         for member in team.members:
@@ -109,7 +109,7 @@ def office_columns(words: Words, facts: Facts) -> list[Column]:
         Column(words.say("leader of the team"), 18),
         Column(words.say("points"), 9),
         Column(words.say("why in reserve"), 60),
-        *(Column(name, 14) for name in _extras(facts.scenario.cadres)),
+        *_own_heads(words, facts.scenario.cadres),
     ]
 
 
@@ -118,7 +118,7 @@ def office_rows(words: Words, facts: Facts, group: OfficeGroup, waiting: Mapping
     extras = _extras(facts.scenario.cadres)
     for unit in group.offices:
         for cadre in group.people[unit.id]:
-            own = [cadre.extra.get(name) for name in extras]
+            own = _own_cells(words, extras, cadre)
             yield (*_place(words, facts, unit, cadre), waiting.get(cadre.id), *own)
 
 
@@ -132,6 +132,14 @@ def _place(words: Words, facts: Facts, unit: Unit, cadre: Cadre) -> Row:
     leads = next((one.name or one.cadre for one in team.members if one.role == "leader"), None)
     where = (team.village, team.name, team.prefecture, team.county, team.township)
     return (*who, names.role(words, post.role), *where, leads, post.points)
+
+
+def _own_heads(words: Words, records: Iterable[_Extended]) -> Iterator[Column]:
+    return (Column(sentences.own_column(words, name), 14) for name in _extras(records))
+
+
+def _own_cells(words: Words, extras: Iterable[str], record: _Extended) -> list[str | None]:
+    return [sentences.own_value(words, name, record.extra.get(name)) for name in extras]
 
 
 def _extras(records: Iterable[_Extended]) -> list[str]:

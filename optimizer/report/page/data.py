@@ -8,7 +8,7 @@ from typing import Any
 
 from optimizer.answers import Section
 from optimizer.explain import TeamView
-from optimizer.locale import Words, codes, names
+from optimizer.locale import Words, codes, names, sentences
 from optimizer.report.about import department, place_words, profile
 from optimizer.report.facts import Facts
 from optimizer.report.page.words import script_words
@@ -105,7 +105,8 @@ class PageData:
             for member, reason in zip(team.members, why.members, strict=True)
         ]
         reasons = [_nested(section) for section in (why.village, *why.unmet)]
-        return [needs, members, reasons, [[key, value] for key, value in extra.items() if value]]
+        own = [list(pair) for pair in sentences.own_columns(self.words, extra)]
+        return [needs, members, reasons, own]
 
     def _earned(self, parts: Mapping[str, int]) -> list[int]:
         """Return points by component, in the order of the components met."""
