@@ -31,7 +31,7 @@ from optimizer.solve.regional.teams import first
 OUTWEIGH = (4_000, 1_000)
 """How much a tier outweighs the next while plans are looked for: first so much that it is not traded for the
 next; then, where no better is found, about what the relaxation pays for it."""
-FURTHER = 300
+FURTHER = 250
 """The same for another bound: the less, the less a miss in one tier costs the bound of the next."""
 FIRST_SHARE = 0.75
 """Share of the time after which it is at least looked for the second way."""
@@ -75,13 +75,10 @@ class Offices(Campaign):
 
     Attributes
     ----------
-    enough : int
-        Villages of a region to begin with.
     rough : float
-        How close to the best a region has to be, in units of the first tier; half as far each time they grow.
+        How close to the best a region has to be, in units of the first tier.
     """
 
-    enough = 160
     rough = 0.0
 
     def __init__(
@@ -102,7 +99,7 @@ class Offices(Campaign):
         self._further = guide(tiers, FURTHER)
         self._stage = 0
         self.areas = areas
-        self._regions = Regions(market, areas, options.seed, self.enough)
+        self._regions = Regions(market, areas, options.seed)
         self._jobs: dict[Future[Any], _Job] = {}
         self._waiting: deque[Callable[[], None]] = deque()
         self._busy: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
@@ -256,7 +253,7 @@ class Offices(Campaign):
         cadres = np.flatnonzero(~self._taken & (here | (near & (now < 0))))
         scope = self._scope(villages, cadres)
         worth = self._worths[self._stage]
-        within = max(1.0, self.rough / 2**self._regions.wider * worth.shortage)
+        within = max(1.0, self.rough * worth.shortage)
         facts = (worth, scope, prices, within, min(LONGEST, self.clock.left))
 
         def divided(found: tuple[Decision | None, int]) -> bool:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Team
 from optimizer.solve.offices.master import Master
 
 
-def mix(
-    master: Master, bound: int, seconds: float, within: float = 1.0, keep: IntArray | None = None
-) -> list[tuple[int, Team]]:
+def mix(master: Master, bound: int, seconds: float, within: float = 1.0) -> list[tuple[int, Team]]:
     """Return the teams of the best choice found among a mixture's divisions, at most one for each group.
 
     Parameters
@@ -25,19 +22,14 @@ def mix(
         Nothing is found if this is too short.
     within : float
         So many points from the best choice are close enough.
-    keep : int64, optional
-        Divisions, by position, that are chosen in any case; they go together.
     """
     if seconds <= 0 or not master.divisions:
         return []
     worth = master.worth()
-    least = np.zeros(len(worth))
-    if keep is not None:
-        least[keep] = 1
     found = milp(
         -worth,
         integrality=np.ones(len(worth)),
-        bounds=Bounds(least, 1),
+        bounds=Bounds(0, 1),
         constraints=LinearConstraint(master.matrix(), -np.inf, master.room()),
         options={"time_limit": seconds, "mip_rel_gap": within / max(1, abs(bound))},
     )

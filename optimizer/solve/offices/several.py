@@ -23,8 +23,7 @@ class Several(Offices):
     roving people are sent where they are needed, then each area is planned.
     """
 
-    enough = 230
-    rough = 0.3
+    rough = 0.05
 
     def _line_up(self) -> None:
         self._stage = 1

@@ -20,8 +20,6 @@ from optimizer.solve.regional.region import Decision
 
 MIXING = 0.025
 """Longest search among the divisions of a region, in seconds for each village."""
-KEPT = 0.99
-"""Where a region is not searched to the last point, divisions of the plan stay that have so large a share."""
 
 
 @dataclass(frozen=True)
@@ -193,8 +191,7 @@ def redivide(
     prices : Prices
         To begin with; those of wide groups are left out.
     within : float
-        How many points from the best is close enough, 1 at least; if more, what the relaxation has in common
-        with the plan is left as it is (Danna, Rothberg and Le Pape 2005).
+        How many points from the best is close enough, 1 at least.
     seconds : float
     """
     clock = Clock(seconds)
@@ -207,8 +204,7 @@ def redivide(
     priced = converge(block, master, begin, clock, within)
     if priced.bound < worth_now + within:
         return None, 0
-    keep = np.flatnonzero(master.shares[: len(before)] > KEPT) if within > 1 else None
-    teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left), within, keep)
+    teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left), within)
     gained = sum(block.groups[g].worth(*team) for g, team in teams) - worth_now
     if gained <= 0:
         return None, priced.bound - worth_now
