@@ -9,8 +9,6 @@ from optimizer.solve.offices.areas import Areas
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.standing import Standing
 
-ENOUGH = 160
-"""Villages of a region to begin with: counties are added until there are so many."""
 BEYOND = 1.5
 """No county is added that takes a region beyond so many times that."""
 WIDER = 1.4
@@ -30,9 +28,16 @@ class Regions:
     market : Market
     areas : Areas
     seed : int
+    enough : int
+        Villages of a region to begin with: counties are added until there are so many.
+
+    Attributes
+    ----------
+    wider : int
+        How often regions were made larger.
     """
 
-    def __init__(self, market: Market, areas: Areas, seed: int) -> None:
+    def __init__(self, market: Market, areas: Areas, seed: int, enough: int) -> None:
         self.market = market
         self._rng = np.random.default_rng(seed)
         self.county = market.county
@@ -42,18 +47,23 @@ class Regions:
         self._area[self.county] = areas.of_village
         self._version = np.zeros(n, dtype=np.int64)
         self._closed: dict[tuple[int, ...], int] = {}
-        self._enough = float(ENOUGH)
+        self._least = enough
+        self.wider = 0
+
+    @property
+    def _enough(self) -> float:
+        return self._least * WIDER**self.wider
 
     def reopen(self) -> None:
         """Try everything again, small regions first: something else is looked for."""
         self._closed.clear()
-        self._enough = float(ENOUGH)
+        self.wider = 0
 
     def widen(self) -> bool:
         """Make regions larger; return whether they were not the whole already."""
         if self._enough >= self._size.sum():
             return False
-        self._enough *= WIDER
+        self.wider += 1
         return True
 
     def draw(self, standing: Standing, busy: BoolArray) -> IntArray | None:

@@ -23,7 +23,8 @@ class Several(Offices):
     roving people are sent where they are needed, then each area is planned.
     """
 
-    rough = 0.05
+    enough = 230
+    rough = 0.3
 
     def _line_up(self) -> None:
         self._stage = 1

@@ -1,0 +1,112 @@
+"""Regions divided anew: never worse, what is said to be left is true, and looser ones first."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+import numpy as np
+import pytest
+
+from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.apart import area_bound
+from optimizer.solve.offices.areas import share_out
+from optimizer.solve.offices.block import Block
+from optimizer.solve.offices.campaign import Offices
+from optimizer.solve.offices.pricing import Priced
+from optimizer.solve.offices.run import by_offices, campaign_for
+from optimizer.solve.offices.tasks import Scope, redivide
+from optimizer.solve.progress import Clock, Options
+from optimizer.solve.regional.market import Market, Worth
+from optimizer.solve.regional.region import Decision
+from optimizer.solve.regional.standing import Standing
+from optimizer.solve.regional.teams import first
+from tests.solve.test_offices import block_of, drawn, market_of
+
+WORTH = Worth(fit=1, shortage=1000)
+
+
+def planned(market: Market) -> Standing:
+    """Return a first plan, such as an office would make it."""
+    standing, found = Standing(market), first(market, WORTH)
+    assert found is not None
+    standing.settle(*found)
+    return standing
+
+
+def worth_of(block: Block, village_of: IntArray) -> int:
+    return sum(block.worth_of(d) for d in block.divisions_of(village_of))
+
+
+def divided(market: Market, standing: Standing, within: float) -> tuple[Decision | None, int]:
+    """Return what comes of dividing everybody anew."""
+    block, everybody = block_of(market, WORTH), np.arange(market.instance.n_cadres)
+    villages = np.arange(market.instance.n_villages)
+    scope = Scope(villages, everybody, standing.village, standing.sent_outside(villages))
+    return redivide(market, WORTH, scope, block.no_prices(), within, 20.0)
+
+
+@pytest.mark.parametrize("within", [1.0, 300.0])
+@pytest.mark.parametrize("seed", range(10))
+def test_a_region_divided_anew_is_better_by_no_more_than_was_left(seed: int, within: float) -> None:
+    market = market_of(drawn(seed, villages=10, cadres=36))
+    block, standing = block_of(market, WORTH), planned(market)
+    if not by_offices(market) or worth_of(block, standing.village) == 0:
+        return
+    before = worth_of(block, standing.village)
+    decision, left = divided(market, standing, within)
+    assert left >= 0
+    if decision is None:
+        return
+    standing.settle(*decision)
+    after = worth_of(block, standing.village)
+    assert standing.within_limits()
+    assert after > before
+    again, _ = divided(market, standing, 1.0)
+    if again is not None:
+        standing.settle(*again)
+        assert worth_of(block, standing.village) <= after + left
+
+
+def test_regions_find_something_whether_searched_roughly_or_not() -> None:
+    better = {1.0: 0, 300.0: 0}
+    for seed in range(12):
+        market = market_of(drawn(seed, villages=10, cadres=36))
+        if by_offices(market):
+            for within in better:
+                better[within] += divided(market, planned(market), within)[0] is not None
+    assert min(better.values()) > 0
+
+
+class Listener:
+    """A crew that only takes note of how close to the best regions are to come."""
+
+    def __init__(self) -> None:
+        self.within: list[float] = []
+
+    def do(
+        self, task: object, worth: Worth, scope: Scope, prices: object, within: float, *_: object
+    ) -> object:
+        """Take note of a task."""
+        self.within.append(within)
+        return Future()
+
+
+def test_larger_regions_are_searched_more_closely(monkeypatch: pytest.MonkeyPatch) -> None:
+    markets = (market_of(drawn(seed, villages=12, cadres=40)) for seed in range(50))
+    market = next(m for m in markets if by_offices(m))
+    monkeypatch.setattr(Offices, "rough", 0.4)
+    offices = campaign_for(market, Options(time_limit=60), Clock(60), 2, None)
+    crew = Listener()
+    offices._crew = crew  # type: ignore[assignment]
+    offices._opened, offices._here = True, share_out(market, offices.areas, offices._standing.village)
+    block = block_of(market, offices._worths[0])
+    bound, priced = area_bound(block, block.no_prices()), Priced(block.no_prices(), 0, True)
+    offices._evidence.learn(offices._tiers[-1], offices._worths[0], 0, priced, bound)
+    for _ in range(3):
+        offices._busy[:] = offices._taken[:] = False
+        assert offices._next_region()
+        offices._regions.wider += 1
+    unit = offices._worths[0].shortage
+    assert crew.within == [0.4 * unit, 0.2 * unit, 0.1 * unit]
+    offices._regions.reopen()
+    assert offices._regions.wider == 0
