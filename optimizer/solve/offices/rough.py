@@ -20,6 +20,7 @@ def roughly(
     shares: FloatArray,
     duals: FloatArray,
     seconds: float,
+    within: float = ROUGHLY,
 ) -> tuple[FloatArray, FloatArray]:
     """Return shares >= 0 that are worth most within the room there is, and the rows' duals, by PDLP.
 
@@ -31,6 +32,8 @@ def roughly(
     shares, duals : float64 [columns], [rows]
         To begin with. Duals are those of the least loss: none is above 0.
     seconds : float
+    within : float
+        Relative precision.
     """
     program = pdlp.QuadraticProgram()
     program.objective_vector = -worth
@@ -41,8 +44,8 @@ def roughly(
     program.variable_upper_bounds = np.full(len(worth), np.inf)
     parameters = solvers_pb2.PrimalDualHybridGradientParams()
     criteria = parameters.termination_criteria
-    criteria.simple_optimality_criteria.eps_optimal_absolute = ROUGHLY
-    criteria.simple_optimality_criteria.eps_optimal_relative = ROUGHLY
+    criteria.simple_optimality_criteria.eps_optimal_absolute = within
+    criteria.simple_optimality_criteria.eps_optimal_relative = within
     criteria.time_sec_limit = seconds
     parameters.num_threads = 1
     parameters.restart_strategy = parameters.ADAPTIVE_DISTANCE_BASED

@@ -23,6 +23,8 @@ from optimizer.solve.relaxation import FloatArray
 
 BETTER = 0.6
 """Divisions are offered that lose no more than so many units of the first tier at the area's prices."""
+CLOSELY = 3e-5
+"""Relative precision of the mixture: what is left counts for the whole, shortages of thousands included."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def uses(n_cadres: int, offers: Sequence[Offer], seconds: float) -> FloatArray:
         np.concatenate([o.shares for o in offers]),
         np.concatenate([*(o.duals for o in offers), np.zeros(len(people))]),
         seconds,
+        CLOSELY,
     )
     area = np.repeat(np.arange(len(offers)), [len(o.cadre) for o in offers])
     np.add.at(found, (area, cadre), shares[column])

@@ -15,6 +15,9 @@ from optimizer.solve.offices.rovers import send
 from optimizer.solve.offices.tasks import Opened, Scope, dive_area, open_area
 from optimizer.solve.regional.region import Decision
 
+SENDING = 0.12
+"""Share of the time left for the mixture that says who is sent where."""
+
 
 class Several(Offices):
     """Solves a scenario of several areas.
@@ -57,7 +60,7 @@ class Several(Offices):
             return False
 
         offers = [self._areas_open[area].offer for area in range(len(self.areas))]
-        self._start(send, (self.areas, offers, self.clock.left), sent)
+        self._start(send, (self.areas, offers, SENDING * self.clock.left), sent)
         alone = without_last(self._tiers, OUTWEIGH[1])
         self._price_again(alone, lambda area: self._areas_open[area].divisions)
 
