@@ -23,7 +23,7 @@ from optimizer.solve.relaxation import FloatArray
 
 BETTER = 0.6
 """Divisions are offered that lose no more than so many units of the first tier at the area's prices."""
-CLOSELY = 3e-5
+CLOSELY = 1e-4
 """Relative precision of the mixture: what is left counts for the whole, shortages of thousands included."""
 
 
