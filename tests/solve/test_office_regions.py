@@ -77,6 +77,13 @@ def test_regions_find_something_whether_searched_roughly_or_not() -> None:
     assert min(better.values()) > 0
 
 
+def test_a_region_that_is_close_enough_is_left_as_it_is() -> None:
+    market = next(
+        m for m in (market_of(drawn(seed, villages=10, cadres=36)) for seed in range(50)) if by_offices(m)
+    )
+    assert divided(market, planned(market), 1e9) == (None, 0)
+
+
 class Listener:
     """A crew that only takes note of how close to the best regions are to come."""
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from optimizer.scenario.policy import UnitRules
 from optimizer.solve.offices.apart import area_bound
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.campaign import Offices
@@ -51,6 +54,22 @@ def test_large_weights_lose_nothing(seed: int, weight: int) -> None:
         return
     for points, needs, value in zip(fit, met, both, strict=True):
         assert (value == points + weight * needs).all()
+
+
+def test_teams_of_too_many_units_may_be_nowhere() -> None:
+    seen = 0
+    for seed in range(0, 240, 4):
+        of = drawn(seed, villages=6, cadres=24)
+        units = UnitRules(joint="any", max_units=2)
+        policy = of.policy.model_copy(update={"units": units})
+        market = market_of(replace(of, manifest=of.manifest.model_copy(update={"policy": policy})))
+        for group in block_of(market, Worth(fit=1, shortage=50)).groups:
+            unit = market.instance.cadres.unit[group.people]
+            for members, value in zip(group.lattice.members, group.value.T, strict=True):
+                many = len(set(unit[members > 0].tolist())) > 2
+                seen += many
+                assert not many or (value == BARRED).all()
+    assert seen > 0
 
 
 def test_figures_too_large_are_refused() -> None:
