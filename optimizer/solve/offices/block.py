@@ -147,6 +147,8 @@ class Block:
     ) -> None:
         self.market, self.worth, self.villages = market, worth, villages
         self.toll = np.zeros(market.instance.n_cadres, dtype=np.int64) if toll is None else toll
+        self._tolled = bool(self.toll.any())
+        self._people: dict[tuple[int, int], IntArray] = {}
         self.groups = build_groups(market, worth, villages, cadres, now, apart)
         self.limit = np.maximum(market.limits.upper - sent, 0)
         self.taken: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
@@ -274,8 +276,8 @@ class Block:
         """Return what a division's teams are worth beyond tolls."""
         g, teams = division
         group = self.groups[g]
-        toll = self.toll[group.people]
-        return sum(group.worth(k, w) - int(toll[group.lattice.members[k] > 0].sum()) for k, w in teams)
+        worth = sum(group.worth(k, w) for k, w in teams)
+        return worth - sum(int(self.toll[self.people(g, k)].sum()) for k, _ in teams if self._tolled)
 
     def worth_as(self, division: Division, other: Worth) -> int:
         """Return what a division's teams would be worth under another objective, tolls left out."""
@@ -294,8 +296,11 @@ class Block:
 
     def people(self, g: int, k: int) -> IntArray:
         """Return the cadres of a group's team."""
-        group = self.groups[g]
-        return np.asarray(group.people[group.lattice.members[k] > 0])
+        found = self._people.get((g, k))
+        if found is None:
+            group = self.groups[g]
+            self._people[g, k] = found = np.asarray(group.people[group.lattice.members[k] > 0])
+        return found
 
     def village(self, g: int, w: int) -> int:
         """Return the village of a group's team."""
@@ -315,7 +320,7 @@ class Block:
         others: BoolArray = np.ones_like(self.busy)
         others[cadres] = False
         self.busy |= others
-        self.toll = np.zeros_like(self.toll)
+        self.toll, self._tolled = np.zeros_like(self.toll), False
         self.limit = np.maximum(self.market.limits.upper - sent, 0)
 
     def settle(self, g: int, team: Team) -> None:

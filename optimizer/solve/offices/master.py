@@ -90,7 +90,7 @@ class Master:
             for i in block.people(g, k).tolist():
                 if i in self._person:
                     uses[self._person[i]] += 1
-                if int(block.unit[i]) in self._unit:
+                if self._unit and int(block.unit[i]) in self._unit:
                     uses[self._unit[int(block.unit[i])]] += 1
             if g not in self._group:
                 for q in range(2, int(block.groups[g].lattice.size[k]) + 1):
