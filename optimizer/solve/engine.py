@@ -103,6 +103,7 @@ def maximise(
     above: int | None = None,
     seconds: float | None = None,
     watch: Watch | None = None,
+    hint: IntArray | None = None,
 ) -> Answer:
     """Maximise ``objective · x`` over `program` by CP-SAT.
 
@@ -121,11 +122,13 @@ def maximise(
     watch : callable, optional
         Called with (value, bound) whenever either improves; returns True to
         stop. Called from the searches' threads, one at a time.
+    hint : int64 [n], optional
+        A solution to begin with.
     """
     limit = clock.left if seconds is None else min(seconds, clock.left)
     if limit <= 0:
         return Answer("stopped", None, None)
-    model = to_cp_sat(program, objective, above)
+    model = to_cp_sat(program, objective, above, hint)
     board = _Board(watch)
     solvers = [
         _solver(strategy, place, limit) for place in range(strategy.place, strategy.place + strategy.workers)
@@ -187,7 +190,7 @@ def _solver(strategy: Strategy, place: int, seconds: float) -> cp_sat.Solver:
     return solver
 
 
-def to_cp_sat(program: Frozen, objective: IntArray, above: int | None) -> Any:
+def to_cp_sat(program: Frozen, objective: IntArray, above: int | None, hint: IntArray | None = None) -> Any:
     """Return the model that maximises ``objective · x``, a CpModelProto; filled in bulk (``known.md``)."""
     proto = cp_sat.new_model()
     for low, high in zip(program.lower.tolist(), program.upper.tolist(), strict=True):
@@ -206,4 +209,7 @@ def to_cp_sat(program: Frozen, objective: IntArray, above: int | None) -> Any:
     proto.objective.coeffs.extend((-objective[used]).tolist())
     if above is not None:
         proto.objective.domain.extend((-_OPEN_SIDE, -above - 1))
+    if hint is not None:
+        proto.solution_hint.vars.extend(range(len(hint)))
+        proto.solution_hint.values.extend(hint.tolist())
     return proto

@@ -9,8 +9,6 @@ from optimizer.solve.offices.areas import Areas
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.standing import Standing
 
-BEYOND = 1.5
-"""No county is added that takes a region beyond so many times that."""
 WIDER = 1.4
 """By how much regions grow once none of a size can gain."""
 LACKING = 6.0
@@ -30,6 +28,8 @@ class Regions:
     seed : int
     enough : int
         Villages of a region to begin with: counties are added until there are so many.
+    beyond : float
+        No county is added that takes a region beyond so many times that.
 
     Attributes
     ----------
@@ -37,7 +37,7 @@ class Regions:
         How often regions were made larger.
     """
 
-    def __init__(self, market: Market, areas: Areas, seed: int, enough: int) -> None:
+    def __init__(self, market: Market, areas: Areas, seed: int, enough: int, beyond: float) -> None:
         self.market = market
         self._rng = np.random.default_rng(seed)
         self.county = market.county
@@ -47,7 +47,7 @@ class Regions:
         self._area[self.county] = areas.of_village
         self._version = np.zeros(n, dtype=np.int64)
         self._closed: dict[tuple[int, ...], int] = {}
-        self._least = enough
+        self._least, self._beyond = enough, beyond
         self.wider = 0
 
     @property
@@ -87,7 +87,7 @@ class Regions:
         near = np.where(self._area == self._area[chosen[0]], weight, 0.0)
         while (total := int(self._size[chosen].sum())) < self._enough:
             near[chosen] = 0.0
-            near[self._size > BEYOND * self._enough - total] = 0.0
+            near[self._size > self._beyond * self._enough - total] = 0.0
             if near.sum() <= 0:
                 break
             chosen.append(int(self._rng.choice(len(near), p=near / near.sum())))

@@ -10,6 +10,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Block, Division, Prices, whole
 from optimizer.solve.offices.rough import roughly
 from optimizer.solve.relaxation import FloatArray
@@ -44,7 +45,7 @@ class Master:
         self.divisions: list[Division] = []
         self.value = 0.0
         self.shares: FloatArray = np.zeros(0)
-        self._known: set[Division] = set()
+        self._known: dict[Division, int] = {}
         self._worth: list[float] = []
         self._rows, self._columns, self._times = array("q"), array("q"), array("d")
         self._room: list[float] = []
@@ -69,8 +70,7 @@ class Master:
         before = len(self.divisions)
         for division in divisions:
             if division[1] and division not in self._known:
-                self._known.add(division)
-                column = len(self.divisions)
+                self._known[division] = column = len(self.divisions)
                 self.divisions.append(division)
                 self._worth.append(float(self.block.worth_of(division)))
                 for row, times in self._uses(division).items():
@@ -78,6 +78,10 @@ class Master:
                     self._columns.append(column)
                     self._times.append(times)
         return len(self.divisions) - before
+
+    def known(self, divisions: Iterable[Division]) -> IntArray:
+        """Return the columns of `divisions` that were taken in, int64."""
+        return np.array([self._known[d] for d in divisions if d in self._known], dtype=np.int64)
 
     def _uses(self, division: Division) -> Counter[int]:
         """Return which rows a division counts in, and how often."""

@@ -26,8 +26,10 @@ class Several(Offices):
     roving people are sent where they are needed, then each area is planned.
     """
 
-    enough = 230
+    enough = 170
+    beyond = 1.1
     rough = 0.3
+    quick = 2
 
     def _line_up(self) -> None:
         self._stage = 1

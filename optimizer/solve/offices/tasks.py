@@ -10,6 +10,7 @@ from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound, tolls
 from optimizer.solve.offices.block import Block, Division, Prices, Team
 from optimizer.solve.offices.dive import dive
+from optimizer.solve.offices.improve import improve
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
@@ -20,6 +21,8 @@ from optimizer.solve.regional.region import Decision
 
 MIXING = 0.025
 """Longest search among the divisions of a region, in seconds for each village."""
+QUICKLY = 0.01
+"""The same among those near its plan."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +182,7 @@ def price_again(
 
 
 def redivide(
-    market: Market, worth: Worth, scope: Scope, prices: Prices, within: float, seconds: float
+    market: Market, worth: Worth, scope: Scope, prices: Prices, within: float, quick: bool, seconds: float
 ) -> tuple[Decision | None, int]:
     """Return a better plan of a region, None if there is none, and by how much a better one could be better.
 
@@ -192,6 +195,8 @@ def redivide(
         To begin with; those of wide groups are left out.
     within : float
         How many points from the best is close enough, 1 at least.
+    quick : bool
+        Whether to look among divisions that lose little only: most of the gain in a third of the time.
     seconds : float
     """
     clock = Clock(seconds)
@@ -202,13 +207,17 @@ def redivide(
     master.add(before)
     worth_now = sum(block.worth_of(d) for d in before)
     priced = converge(block, master, begin, clock, within)
-    if priced.bound < worth_now + within:
+    gain = priced.bound - worth_now
+    if gain < within:
         return None, 0
-    teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left), within)
+    if quick:
+        teams = improve(master, before, gain, clock, QUICKLY * len(scope.villages), within)
+    else:
+        teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left), within)
     gained = sum(block.groups[g].worth(*team) for g, team in teams) - worth_now
     if gained <= 0:
-        return None, priced.bound - worth_now
-    return decided(block, teams, scope), priced.bound - worth_now - gained
+        return None, gain
+    return decided(block, teams, scope), gain - gained
 
 
 def decided(block: Block, teams: list[tuple[int, Team]], scope: Scope) -> Decision:
