@@ -13,7 +13,7 @@ COUNTY, PROVINCE = 5.0, 30.0
 """Seconds of the whole command unless told: up to `run.PAIRS` admissible pairs, and from there on."""
 LEAST = 0.3
 """Share of these that is searched for at least, however slow start and reading were."""
-AROUND = 0.42
+AROUND = 0.5
 """Seconds of a command before its clock starts, for the screen, and until the process has ended."""
 RECOUNTS = 4
 """A plan with what is asked, and another with fewer moves, are each counted again twice after the search."""

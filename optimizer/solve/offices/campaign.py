@@ -31,11 +31,11 @@ from optimizer.solve.regional.teams import first
 OUTWEIGH = (4_000, 1_000)
 """How much a tier outweighs the next while plans are looked for: first so much that it is not traded for the
 next; then, where no better is found, about what the relaxation pays for it."""
-FURTHER = 350
+FURTHER = 300
 """The same for another bound: the less, the less a miss in one tier costs the bound of the next."""
 FIRST_SHARE = 0.75
 """Share of the time after which it is at least looked for the second way."""
-LOOSER = 0.0008
+LOOSER = 0.0015
 """How far prices that only prove may be from the best, as a share of what a plan earns in the last tier."""
 CLOSE = 0.01
 """The same for a tier before the last, in units of it and for each area."""
@@ -79,6 +79,8 @@ class Offices(Campaign):
         Villages of a region to begin with.
     beyond : float
         Regions are no larger than so many times that.
+    growth : float
+        How many times larger they become once none of a size can gain.
     rough : float
         How close to the best a region has to be, in units of the first tier; half as far each time they grow.
     quick : int
@@ -87,6 +89,7 @@ class Offices(Campaign):
 
     enough = 160
     beyond = 1.5
+    growth = 1.4
     rough = 0.0
     quick = 0
 
@@ -108,7 +111,7 @@ class Offices(Campaign):
         self._further = guide(tiers, FURTHER)
         self._stage = 0
         self.areas = areas
-        self._regions = Regions(market, areas, options.seed, self.enough, self.beyond)
+        self._regions = Regions(market, areas, options.seed, self.enough, self.beyond, self.growth)
         self._jobs: dict[Future[Any], _Job] = {}
         self._waiting: deque[Callable[[], None]] = deque()
         self._busy: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
