@@ -145,7 +145,7 @@ def test_regions_are_no_larger_than_is_said() -> None:
     size = np.bincount(market.county)
     drawn_sizes = {}
     for beyond in (1.0, 3.0):
-        regions = Regions(market, areas, 0, int(size.max()) + 1, beyond, 1.4)
+        regions = Regions(market, areas, 0, int(size.max()) + 1, beyond)
         found = []
         while (counties := regions.draw(Standing(market), np.zeros(30, dtype=bool))) is not None:
             found.append(int(size[counties].sum()))

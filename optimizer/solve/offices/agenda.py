@@ -9,6 +9,8 @@ from optimizer.solve.offices.areas import Areas
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.standing import Standing
 
+WIDER = 1.4
+"""By how much regions grow once none of a size can gain."""
 LACKING = 6.0
 """How much more often a county is chosen for each of its shortfalls (by weight, up to `MOST_LACKING`)."""
 MOST_LACKING = 3.0
@@ -28,8 +30,6 @@ class Regions:
         Villages of a region to begin with: counties are added until there are so many.
     beyond : float
         No county is added that takes a region beyond so many times that.
-    growth : float
-        How many times larger regions become once none of a size can gain.
 
     Attributes
     ----------
@@ -37,9 +37,7 @@ class Regions:
         How often regions were made larger.
     """
 
-    def __init__(
-        self, market: Market, areas: Areas, seed: int, enough: int, beyond: float, growth: float
-    ) -> None:
+    def __init__(self, market: Market, areas: Areas, seed: int, enough: int, beyond: float) -> None:
         self.market = market
         self._rng = np.random.default_rng(seed)
         self.county = market.county
@@ -49,12 +47,12 @@ class Regions:
         self._area[self.county] = areas.of_village
         self._version = np.zeros(n, dtype=np.int64)
         self._closed: dict[tuple[int, ...], int] = {}
-        self._least, self._beyond, self._growth = enough, beyond, growth
+        self._least, self._beyond = enough, beyond
         self.wider = 0
 
     @property
     def _enough(self) -> float:
-        return self._least * self._growth**self.wider
+        return self._least * WIDER**self.wider
 
     def reopen(self) -> None:
         """Try everything again, small regions first: something else is looked for."""

@@ -79,8 +79,6 @@ class Offices(Campaign):
         Villages of a region to begin with.
     beyond : float
         Regions are no larger than so many times that.
-    growth : float
-        How many times larger they become once none of a size can gain.
     rough : float
         How close to the best a region has to be, in units of the first tier; half as far each time they grow.
     quick : int
@@ -89,7 +87,6 @@ class Offices(Campaign):
 
     enough = 160
     beyond = 1.5
-    growth = 1.4
     rough = 0.0
     quick = 0
 
@@ -111,7 +108,7 @@ class Offices(Campaign):
         self._further = guide(tiers, FURTHER)
         self._stage = 0
         self.areas = areas
-        self._regions = Regions(market, areas, options.seed, self.enough, self.beyond, self.growth)
+        self._regions = Regions(market, areas, options.seed, self.enough, self.beyond)
         self._jobs: dict[Future[Any], _Job] = {}
         self._waiting: deque[Callable[[], None]] = deque()
         self._busy: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)

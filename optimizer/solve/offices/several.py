@@ -28,9 +28,8 @@ class Several(Offices):
 
     enough = 170
     beyond = 1.1
-    growth = 1.7
-    rough = 0.3
-    quick = 1
+    rough = 0.1
+    quick = 2
 
     def _line_up(self) -> None:
         self._stage = 1
