@@ -145,13 +145,31 @@ def test_regions_are_no_larger_than_is_said() -> None:
     size = np.bincount(market.county)
     drawn_sizes = {}
     for beyond in (1.0, 3.0):
-        regions = Regions(market, areas, 0, int(size.max()) + 1, beyond)
+        regions = Regions(market, areas, 0, int(size.max()) + 1, beyond, np.inf)
         found = []
         while (counties := regions.draw(Standing(market), np.zeros(30, dtype=bool))) is not None:
             found.append(int(size[counties].sum()))
             regions.close(counties)
         drawn_sizes[beyond] = max(found)
     assert drawn_sizes[1.0] <= size.max() + 1 < drawn_sizes[3.0]
+
+
+def test_regions_grow_once_they_have_had_all_villages_often_enough() -> None:
+    market = market_of(drawn(8, villages=30, cadres=90))
+    enough, idle = int(np.bincount(market.county).max()), np.zeros(30, dtype=bool)
+    regions = Regions(market, build_areas(market), 0, enough, 1.5, 2.0)
+    had = 0
+    while had < 2 * 30:
+        assert regions.wider == 0
+        counties = regions.draw(Standing(market), idle)
+        assert counties is not None
+        had += int(np.isin(market.county, counties).sum())
+    for _ in range(2):
+        assert regions.draw(Standing(market), idle) is not None
+        assert regions.wider == (1 if enough < 30 else 0)
+    regions.reopen()
+    assert regions.draw(Standing(market), idle) is not None
+    assert regions.wider == 0
 
 
 class Listener:

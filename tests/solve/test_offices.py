@@ -335,7 +335,7 @@ def test_everybody_is_in_an_area_they_reach(seed: int, whole: int) -> None:
 
 def test_a_region_that_cannot_gain_is_left_alone_until_somebody_moves() -> None:
     market = market_of(drawn(8, villages=12, cadres=40))
-    regions = agenda.Regions(market, areas.build_areas(market), 0, 160, 1.5)
+    regions = agenda.Regions(market, areas.build_areas(market), 0, 160, 1.5, np.inf)
     standing, idle = Standing(market), np.zeros(12, dtype=bool)
     seen = []
     while (counties := regions.draw(standing, idle)) is not None:

@@ -30,6 +30,9 @@ class Regions:
         Villages of a region to begin with: counties are added until there are so many.
     beyond : float
         No county is added that takes a region beyond so many times that.
+    passes : float
+        Regions grow, too, once they have had so many times all villages, since those of a size
+        gain ever less.
 
     Attributes
     ----------
@@ -37,7 +40,9 @@ class Regions:
         How often regions were made larger.
     """
 
-    def __init__(self, market: Market, areas: Areas, seed: int, enough: int, beyond: float) -> None:
+    def __init__(
+        self, market: Market, areas: Areas, seed: int, enough: int, beyond: float, passes: float
+    ) -> None:
         self.market = market
         self._rng = np.random.default_rng(seed)
         self.county = market.county
@@ -47,8 +52,8 @@ class Regions:
         self._area[self.county] = areas.of_village
         self._version = np.zeros(n, dtype=np.int64)
         self._closed: dict[tuple[int, ...], int] = {}
-        self._least, self._beyond = enough, beyond
-        self.wider = 0
+        self._least, self._beyond, self._passes = enough, beyond, passes
+        self.wider = self._drawn = 0
 
     @property
     def _enough(self) -> float:
@@ -57,17 +62,20 @@ class Regions:
     def reopen(self) -> None:
         """Try everything again, small regions first: something else is looked for."""
         self._closed.clear()
-        self.wider = 0
+        self.wider = self._drawn = 0
 
     def widen(self) -> bool:
         """Make regions larger; return whether they were not the whole already."""
         if self._enough >= self._size.sum():
             return False
         self.wider += 1
+        self._drawn = 0
         return True
 
     def draw(self, standing: Standing, busy: BoolArray) -> IntArray | None:
         """Return the counties of a region none of whose villages is `busy` [V], None if none is found."""
+        if self._drawn >= self._passes * self._size.sum():
+            self.widen()
         lacking = np.zeros(len(self._size))
         for missing, rows in zip(standing.missing(), self.market.rows, strict=True):
             np.add.at(lacking, self.county[rows.village], missing * rows.weight)
@@ -76,6 +84,7 @@ class Regions:
         for _ in range(DRAWS):
             counties = self._some(weight)
             if counties is not None and self._closed.get(tuple(counties)) != self._stamp(counties):
+                self._drawn += int(self._size[counties].sum())
                 return counties
         return None
 

@@ -9,6 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -79,6 +80,8 @@ class Offices(Campaign):
         Villages of a region to begin with.
     beyond : float
         Regions are no larger than so many times that.
+    passes : float
+        They grow once they have had so many times all villages.
     rough : float
         How close to the best a region has to be, in units of the first tier; half as far each time they grow.
     quick : int
@@ -87,6 +90,7 @@ class Offices(Campaign):
 
     enough = 160
     beyond = 1.5
+    passes = inf
     rough = 0.0
     quick = 0
 
@@ -108,7 +112,7 @@ class Offices(Campaign):
         self._further = guide(tiers, FURTHER)
         self._stage = 0
         self.areas = areas
-        self._regions = Regions(market, areas, options.seed, self.enough, self.beyond)
+        self._regions = Regions(market, areas, options.seed, self.enough, self.beyond, self.passes)
         self._jobs: dict[Future[Any], _Job] = {}
         self._waiting: deque[Callable[[], None]] = deque()
         self._busy: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)

@@ -28,6 +28,7 @@ class Several(Offices):
 
     enough = 170
     beyond = 1.1
+    passes = 1.5
     rough = 0.1
     quick = 2
 
