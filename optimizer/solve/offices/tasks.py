@@ -196,7 +196,7 @@ def redivide(
     within : float
         How many points from the best is close enough, 1 at least.
     quick : bool
-        Whether to look among divisions that lose little only: most of the gain in a third of the time.
+        Whether to look among divisions that lose little only: nearly all of the gain in half the time.
     seconds : float
     """
     clock = Clock(seconds)
