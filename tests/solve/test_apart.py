@@ -129,7 +129,7 @@ def test_a_dive_comes_near_the_mixture(seed: int) -> None:
     master = Master(fresh)
     bound = converge(fresh, master, fresh.no_prices(), Clock(30), 1.0).bound
     block = scope.block(market, worth)
-    teams, prices = dive.dive(block, master.divisions, Clock(30))
+    teams, prices = dive.dive(block, master.divisions, Clock(30), 0.8)
     found = sum(fresh.groups[g].worth(*team) for g, team in teams)
     assert 0.9 * bound <= found <= bound <= fresh.answer(prices).bound + 1  # both are rounded
     people = [i for g, (k, _) in teams for i in fresh.people(g, k).tolist()]
@@ -142,4 +142,4 @@ def test_a_dive_without_time_settles_nothing() -> None:
     market = market_of(drawn(1, villages=10, cadres=50))
     none = np.zeros_like(market.limits.upper)
     block = Scope(np.arange(10), np.arange(50), np.full(50, -1), none, True).block(market, Worth(fit=1))
-    assert dive.dive(block, [], Clock(0.0))[0] == []
+    assert dive.dive(block, [], Clock(0.0), 0.8)[0] == []

@@ -6,19 +6,20 @@ from collections import defaultdict
 
 from optimizer.solve.offices.block import Block, Division, Prices, Team
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.progress import Clock
 
 SURE = 0.95
 """Teams with so large a share of the mixture are settled at once."""
-LEAVE = 0.9
-"""Less sure ones are settled until so large a part of the villages is left."""
 ROUNDS = 2
 """How often the rest is priced anew after that."""
 WORSE = 0.5
 """Divisions that lose more than so many units of the first tier at the first prices are left out."""
 
 
-def dive(block: Block, divisions: list[Division], clock: Clock) -> tuple[list[tuple[int, Team]], Prices]:
+def dive(
+    block: Block, divisions: list[Division], clock: Clock, leave: float
+) -> tuple[list[tuple[int, Team]], Prices]:
     """Return teams that share nobody and no village, good ones together; and prices before any was settled.
 
     A dive with column generation (Sadykov et al. 2019, "Primal heuristics for
@@ -31,6 +32,8 @@ def dive(block: Block, divisions: list[Division], clock: Clock) -> tuple[list[tu
     divisions : list of Division
         To begin with.
     clock : Clock
+    leave : float
+        Less sure teams are settled until each step leaves so large a part of the villages.
     """
     settled: list[tuple[int, Team]] = []
     master = _priced(block, divisions, clock, 1)
@@ -39,7 +42,7 @@ def dive(block: Block, divisions: list[Division], clock: Clock) -> tuple[list[tu
     kept = [division for division, is_good in zip(master.divisions, good, strict=True) if is_good]
     left = int((~block.taken[block.villages]).sum())
     while left and clock.left > 0:
-        fresh = surest(block, master, int(LEAVE * left))
+        fresh = surest(block, master, int(leave * left))
         if not fresh:
             break
         settled += fresh
@@ -54,9 +57,11 @@ def _priced(block: Block, divisions: list[Division], clock: Clock, rounds: int) 
     master = Master(block)
     master.add(block.left(d) for d in divisions)
     for _ in range(rounds):
-        if not master.solve(clock.left) or not master.add(block.answer(master.prices()).divisions):
+        if not master.solve(clock.left, ROUGHLY):
             break
-    master.solve(clock.left)
+        if not master.add(block.answer(master.prices()).divisions):
+            break
+    master.solve(clock.left)  # a vertex, which is surer of most teams than what is rough
     return master
 
 

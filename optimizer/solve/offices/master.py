@@ -101,8 +101,8 @@ class Master:
                     uses[self._crowd[g, q]] += 1
         return uses
 
-    def solve(self, seconds: float, rough: bool = False) -> bool:
-        """Solve; return whether that was done in time."""
+    def solve(self, seconds: float, within: float | None = None) -> bool:
+        """Solve, by PDLP to a relative precision or exactly; return whether that was done in time."""
         n = len(self.divisions)
         if seconds <= 0:
             return False
@@ -110,9 +110,9 @@ class Master:
             self.value = 0.0
             return True
         matrix, worth = self.matrix(), self.worth()
-        if rough:
+        if within is not None:
             shares = np.concatenate([self.shares, np.zeros(n - len(self.shares))])
-            self.shares, self.duals = roughly(worth, matrix, self.room(), shares, self.duals, seconds)
+            self.shares, self.duals = roughly(worth, matrix, self.room(), shares, self.duals, seconds, within)
         else:
             found = linprog(
                 -worth,

@@ -16,6 +16,7 @@ from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Answer, Block, Prices, whole
 from optimizer.solve.offices.groups import SCALE
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.progress import Clock
 from optimizer.solve.relaxation import FloatArray
 
@@ -96,7 +97,14 @@ def approach(block: Block, master: Master, prices: Prices, target: float, clock:
     return vector.prices(best)
 
 
-def converge(block: Block, master: Master, prices: Prices, clock: Clock, tolerance: float) -> Priced:
+def converge(
+    block: Block,
+    master: Master,
+    prices: Prices,
+    clock: Clock,
+    tolerance: float,
+    finest: float | None = None,
+) -> Priced:
     """Return prices within `tolerance` points of the best, or the best found in time.
 
     Divisions are mixed, priced, and divided anew; mixtures are rough ones until that finds little more.
@@ -110,12 +118,14 @@ def converge(block: Block, master: Master, prices: Prices, clock: Clock, toleran
         To begin with.
     clock : Clock
     tolerance : float
+    finest : float, optional
+        Relative precision of the last mixtures; None for exact ones, which take four times as long.
     """
     answer = block.answer(prices)
     best = Priced(prices, answer.bound, False)
     master.add(answer.divisions)
     roughly = True
-    while clock.left > 0 and master.solve(clock.left, roughly):
+    while clock.left > 0 and master.solve(clock.left, ROUGHLY if roughly else finest):
         prices = master.prices()
         answer = block.answer(prices)
         fresh = master.add(answer.divisions)

@@ -14,10 +14,10 @@ from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.run import guide
 
-TEAMS = 300_000
+TEAMS = 1_000_000
 """Most teams that one group may have to be solved this way."""
-ALL_TEAMS = 10_000_000
-"""Most teams of all groups."""
+ALL_TEAMS = 40_000_000
+"""Most teams of all groups (an area's are listed at a time)."""
 
 
 def by_offices(market: Market) -> bool:

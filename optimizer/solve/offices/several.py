@@ -11,10 +11,15 @@ from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.campaign import LOOSER, OUTWEIGH, Offices
 from optimizer.solve.offices.evidence import without_last
+from optimizer.solve.offices.lend import Lending
 from optimizer.solve.offices.rovers import send
 from optimizer.solve.offices.tasks import Opened, Scope, dive_area, open_area
 from optimizer.solve.regional.region import Decision
 
+IN_TIME = 0.6
+"""Share of the time in which areas have to be open if plans of all of them are to follow."""
+LEAVE = 0.8
+"""Part of the villages that each step of a dive leaves."""
 SENDING = 0.12
 """Share of the time left for the mixture that says who is sent where."""
 
@@ -36,6 +41,7 @@ class Several(Offices):
         self._stage = 1
         self._areas_open: dict[int, Opened] = {}
         self._plans: list[tuple[IntArray, Decision]] = []
+        self._lending, self._since = Lending(self.market), self.clock.elapsed
         size = np.bincount(self.areas.of_village)
         self._largest_first = np.argsort(-size, kind="stable").tolist()
         for area in self._largest_first:
@@ -43,16 +49,29 @@ class Several(Offices):
 
     def _open_one(self, area: int) -> None:
         """Price an area; once all are, look for plans."""
+        scope = self._area(area)
 
         def opened(found: Opened) -> bool:
             self._evidence.learn(self._tiers[-1], self._further, area, found.priced, found.bound)
             self._areas_open[area] = found
+            self._lending.learn(scope.villages, found.priced.prices.village)
+            self._take((scope.villages, found.plan))
             if len(self._areas_open) == len(self.areas):
                 self._send_rovers()
             return True
 
-        facts = (self._further, self._area(area), self._close(LOOSER), self._worths[1])
-        self._start(open_area, (*facts, self.clock.left), opened)
+        lent = self._lending.prices() if self._areas_open else None
+        facts = (self._further, scope, self._close(LOOSER), self._worths[1])
+        self._start(open_area, (*facts, self.clock.left, lent, self._hurried()), opened, scope.villages)
+
+    def _hurried(self) -> bool:
+        """Return whether areas will hardly be open in time for plans of all of them."""
+        if not self._areas_open:
+            return False
+        ready = 0.5 * sum(len(job.villages) for job in self._jobs.values())
+        ready += sum(len(self.areas.villages(area)) for area in self._areas_open)
+        pace = (self.clock.elapsed - self._since) / ready
+        return self._since + pace * len(self.areas.of_village) > IN_TIME * self.clock.time_limit
 
     def _send_rovers(self) -> None:
         """Send the roving people where they are needed, then line up plans of areas; proofs meanwhile."""
@@ -80,7 +99,7 @@ class Several(Offices):
             self._plans.clear()
             return True
 
-        facts = (self._worths[1], scope, self._areas_open[area].divisions, self.clock.left)
+        facts = (self._worths[1], scope, self._areas_open[area].divisions, LEAVE, self.clock.left)
         self._start(dive_area, facts, planned, scope.villages, scope.cadres)
 
     def _area(self, area: int) -> Scope:

@@ -14,6 +14,8 @@ from optimizer.solve.regional.region import Decision
 
 LOOSE = 0.0003
 """How far prices may be from the best, as a share of what a plan earns in the last tier."""
+LEAVE = 0.9
+"""Part of the villages that each step of the dive leaves: there is time for a slow one."""
 MIX_SHARE = 0.45
 """Share of the time left for the best plan among all divisions found."""
 
@@ -41,7 +43,8 @@ class Single(Offices):
         def planned(found: tuple[Decision, Prices]) -> bool:
             return self._take((self._whole.villages, found[0]))
 
-        self._start(dive_area, (self._worths[0], self._whole, divisions, self.clock.left), planned)
+        facts = (self._worths[0], self._whole, divisions, LEAVE, self.clock.left)
+        self._start(dive_area, facts, planned)
 
     def _mix(self, opened: Opened) -> None:
         """Look for the best plan among all divisions; regions may find better ones meanwhile.

@@ -11,9 +11,11 @@ from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound, tol
 from optimizer.solve.offices.block import Block, Division, Prices, Team
 from optimizer.solve.offices.dive import dive
 from optimizer.solve.offices.improve import improve
+from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
+from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.offices.rovers import Offer, offer
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
@@ -23,6 +25,12 @@ MIXING = 0.025
 """Longest search among the divisions of a region, in seconds for each village."""
 QUICKLY = 0.01
 """The same among those near its plan."""
+HASTY = 0.3
+"""Part of the villages that each step of a hasty dive leaves: a third of the time of others."""
+FINEST = 1e-5
+"""Relative precision of prices that only prove."""
+SAMPLE = 120
+"""Villages that are priced before an area of twice as many, where nothing is known of prices."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +87,26 @@ class Opened:
         What the prices prove.
     offer : Offer or None
         Its better divisions, where people rove.
+    plan : Decision or None
+        A plan at once, where one was asked for.
     """
 
     priced: Priced
     divisions: list[Division]
     bound: AreaBound
     offer: Offer | None = None
+    plan: Decision | None = None
 
 
 def open_area(
-    market: Market, worth: Worth, scope: Scope, tolerance: float, other: Worth, seconds: float
+    market: Market,
+    worth: Worth,
+    scope: Scope,
+    tolerance: float,
+    other: Worth,
+    seconds: float,
+    lent: IntArray | None = None,
+    hurry: bool = False,
 ) -> Opened:
     """Return prices of an area.
 
@@ -102,33 +120,78 @@ def open_area(
     other : Worth
         The objective by which an area of several weighs what it offers.
     seconds : float
+    lent : int64 [V], optional
+        What villages may cost, as far as is known (``Lending``).
+    hurry : bool
+        Whether to return a plan, too, that a hasty dive finds.
     """
     clock = Clock(seconds)
+    if lent is None and len(scope.villages) >= 2 * SAMPLE:
+        lent = _sample(market, worth, scope, tolerance, clock)
     block, now = scope.block(market, worth), scope.everywhere(market)
     master = Master(block)
     master.add(block.divisions_of(now))
-    prices = approach(block, master, _begin(block), of_plan(block, now), clock)
+    prices = approach(block, master, _begin(block, lent), of_plan(block, now), clock)
     found = _converged(block, master, prices, tolerance, clock)
-    if scope.roving is None:
+    if scope.roving is not None:
+        few = [d for d, loss in zip(master.divisions, master.losses(), strict=True) if loss <= worth.shortage]
+        found = replace(found, divisions=few, offer=offer(master, other))
+    if not hurry:
         return found
-    few = [d for d, loss in zip(master.divisions, master.losses(), strict=True) if loss <= worth.shortage]
-    return replace(found, divisions=few, offer=offer(master, other))
+    return replace(found, plan=dive_area(market, other, scope, found.divisions, HASTY, clock.left)[0])
 
 
-def _converged(block: Block, master: Master, prices: Prices, tolerance: float, clock: Clock) -> Opened:
+def _sample(market: Market, worth: Worth, scope: Scope, tolerance: float, clock: Clock) -> IntArray:
+    """Return what villages may cost: what some counties of an area do, with the people who are there."""
+    county = market.county[scope.villages]
+    counties, count = np.unique(county, return_counts=True)
+    some = counties[: int(np.searchsorted(np.cumsum(count), SAMPLE)) + 1]
+    villages = scope.villages[np.isin(county, some)]
+    there = np.isin(scope.village_of, villages)
+    part = replace(
+        scope, villages=villages, cadres=scope.cadres[there], village_of=scope.village_of[there], roving=None
+    )
+    block, now = part.block(market, worth), part.everywhere(market)
+    master = Master(block)
+    master.add(block.divisions_of(now))
+    prices = approach(block, master, _begin(block), of_plan(block, now), clock)
+    lending = Lending(market)
+    lending.learn(villages, converge(block, master, prices, clock, tolerance).prices.village)
+    return lending.prices()
+
+
+def _converged(
+    block: Block,
+    master: Master,
+    prices: Prices,
+    tolerance: float,
+    clock: Clock,
+    finest: float | None = None,
+) -> Opened:
     """Return what comes of converging from some prices."""
-    priced = converge(block, master, prices, clock, tolerance)
+    priced = converge(block, master, prices, clock, tolerance, finest)
     return Opened(priced, list(master.divisions), area_bound(block, priced.prices))
 
 
 def dive_area(
-    market: Market, worth: Worth, scope: Scope, divisions: list[Division], seconds: float
+    market: Market, worth: Worth, scope: Scope, divisions: list[Division], leave: float, seconds: float
 ) -> tuple[Decision, Prices]:
-    """Return a plan of an area that a dive among its divisions finds, and prices that it began with."""
+    """Return a plan of an area that a dive among its divisions finds, and prices that it began with.
+
+    Parameters
+    ----------
+    market : Market
+    worth : Worth
+    scope : Scope
+    divisions : list of Division
+    leave : float
+        Part of the villages that each step of the dive leaves.
+    seconds : float
+    """
     block = scope.block(market, worth)
     if scope.roving is not None:
         block.keep_to(scope.cadres, scope.sent)
-    teams, prices = dive(block, divisions, Clock(seconds))
+    teams, prices = dive(block, divisions, Clock(seconds), leave)
     return decided(block, teams, scope), prices
 
 
@@ -163,10 +226,15 @@ def mix_area(
     return decided(block, teams, scope) if teams else None
 
 
-def _begin(block: Block) -> Prices:
-    """Return prices to begin with."""
+def _begin(block: Block, lent: IntArray | None = None) -> Prices:
+    """Return prices to begin with: those that are lent, and where there are none what needs are worth."""
     size = max(1, int(block.market.needs[0].weight.max(initial=0)))
-    return opening(block, block.worth.shortage * size + PER_PERSON * block.worth.fit)
+    prices = opening(block, block.worth.shortage * size + PER_PERSON * block.worth.fit)
+    if lent is not None:
+        known = lent != UNKNOWN
+        prices.village[known] = lent[known]
+        prices.person[:] = 0  # who is scarce comes out sooner from nothing than from a guess
+    return prices
 
 
 def price_again(
@@ -177,8 +245,8 @@ def price_again(
     block = scope.block(market, worth)
     master = Master(block)
     master.add(divisions)
-    prices = master.prices() if master.solve(clock.left, rough=True) else block.no_prices()
-    return _converged(block, master, prices, tolerance, clock)
+    prices = master.prices() if master.solve(clock.left, ROUGHLY) else block.no_prices()
+    return _converged(block, master, prices, tolerance, clock, FINEST)
 
 
 def redivide(
