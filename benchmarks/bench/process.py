@@ -7,8 +7,8 @@ import resource
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -80,7 +80,8 @@ def run_limited(
         began, clock = time.time(), time.monotonic()
         process = _started(command, out, err, memory_mb * 2**20)
         try:
-            stopped, peak = _watch(process, clock + seconds, memory_mb)
+            with _interrupted_by_term():
+                stopped, peak = _watch(process, clock + seconds, memory_mb)
         finally:  # whatever happens here, nothing is left running
             _kill(process)
     wall, code = time.monotonic() - clock, process.returncode
@@ -103,6 +104,16 @@ def _started(
         start_new_session=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space)),
     )
+
+
+@contextmanager
+def _interrupted_by_term() -> Iterator[None]:
+    """Let a request to end (SIGTERM) arrive as KeyboardInterrupt, so that the command is ended, too."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _watch(process: subprocess.Popen[bytes], deadline: float, memory_mb: int) -> tuple[End | None, int]:

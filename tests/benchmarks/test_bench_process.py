@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,15 @@ PLENTY = 4000
 
 def python(code: str, folder: Path, seconds: float = 60, memory_mb: int = PLENTY, **more: object) -> Ended:
     return run_limited([sys.executable, "-c", code], folder / "out.txt", seconds, memory_mb, **more)  # type: ignore[arg-type]
+
+
+def gone(pid: int) -> None:
+    """Wait until a process has ended."""
+    for _ in range(100):  # an orphan is reaped by init
+        if not os.path.exists(f"/proc/{pid}") or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2]:
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"process {pid} is still there")
 
 
 def test_a_command_that_ends_well(tmp_path: Path) -> None:
@@ -33,13 +43,23 @@ def test_a_command_past_its_time_is_killed_with_its_children(tmp_path: Path) -> 
     ended = python(code, tmp_path, seconds=1.5)
     assert ended.end == "timed_out"
     assert (tmp_path / "out.txt").read_text() == "so far\n"
-    child = int((tmp_path / "pid").read_text())
-    for _ in range(100):  # the orphan is reaped by init
-        if not os.path.exists(f"/proc/{child}") or "Z" in Path(f"/proc/{child}/stat").read_text().split()[2]:
+    gone(int((tmp_path / "pid").read_text()))
+
+
+def test_a_command_ends_with_the_one_who_started_it(tmp_path: Path) -> None:
+    code = f"import os, time; open(r'{tmp_path / 'pid'}', 'w').write(str(os.getpid())); time.sleep(60)"
+    runner = (
+        "import sys; from pathlib import Path; from benchmarks.bench.process import run_limited;"
+        f"run_limited([sys.executable, '-c', {code!r}], Path({str(tmp_path / 'out.txt')!r}), 60, {PLENTY})"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", runner], stderr=subprocess.DEVNULL)
+    for _ in range(400):
+        if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text():
             break
         time.sleep(0.05)
-    else:
-        raise AssertionError("the child is still there")
+    parent.terminate()
+    assert parent.wait(20) != 0
+    gone(int((tmp_path / "pid").read_text()))
 
 
 def test_a_command_that_asks_for_too_much_memory(tmp_path: Path) -> None:
