@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -76,7 +77,7 @@ def test_a_few_counties_are_priced_first_where_nothing_is_known(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     market = market_of(drawn(seed, villages=10, cadres=30))
-    scope = everything(market)
+    scope = replace(everything(market), roving=np.zeros(0, dtype=np.int64))
     plain = open_area(market, WORTH, scope, 1.0, WORTH, 20.0)
     monkeypatch.setattr(tasks, "SAMPLE", 1)
     lent: list[bool] = []

@@ -31,7 +31,7 @@ def counties_of(market: Market) -> Counties:
 def cuts(
     market: Market, scope: Scope, divisions: list[Division], shortage: Figure, seconds: float
 ) -> Iterator[Cut]:
-    """Yield cuts: those that raise the least shortage, then those that bound the fit at a plan's shortage.
+    """Yield cuts: one for the fit at a plan's shortage, those that raise the least shortage, more for fit.
 
     Parameters
     ----------
@@ -48,16 +48,23 @@ def cuts(
     block = scope.block(market, Worth(fit=1), market.county)
     both = scope.block(market, Worth(fit=1, shortage=1), market.county)
     separator = Separator(market, block, both, divisions)
+    # there is always time for a first bound of the fit
+    yield from _most(separator, counties, shortage.value, clock)
     yield from _least(separator, counties, clock)
     least = counties.least_shortage().value
     at_hand = max(shortage.value, least)
     # plans found meanwhile are likely to lie in between
     for total in sorted({at_hand, *range(least, min(least + BETTER, at_hand))}, reverse=True):
-        corner = counties.most_fit(total)
-        cut = None if corner is None else separator.cut(corner.shortage, True, clock)
-        if cut is not None:
-            counties.keep(cut)
-            yield cut
+        yield from _most(separator, counties, total, clock)
+
+
+def _most(separator: Separator, counties: Counties, total: int, clock: Clock) -> Iterator[Cut]:
+    """Yield a cut that bounds the fit where all counties together are so short, if one is found."""
+    corner = counties.most_fit(total)
+    cut = None if corner is None else separator.cut(corner.shortage, True, clock)
+    if cut is not None:
+        counties.keep(cut)
+        yield cut
 
 
 def _least(separator: Separator, counties: Counties, clock: Clock) -> Iterator[Cut]:

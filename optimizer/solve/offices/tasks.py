@@ -30,7 +30,7 @@ HASTY = 0.3
 FINEST = 1e-5
 """Relative precision of prices that only prove."""
 SAMPLE = 120
-"""Villages that are priced before an area of twice as many, where nothing is known of prices."""
+"""Villages of a large area that are priced first where nothing is known of prices."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def open_area(
         Whether to return a plan, too, that a hasty dive finds.
     """
     clock = Clock(seconds)
-    if lent is None and len(scope.villages) >= 2 * SAMPLE:
+    if scope.roving is not None and lent is None and len(scope.villages) >= 2 * SAMPLE:
         lent = _sample(market, worth, scope, tolerance, clock)
     block, now = scope.block(market, worth), scope.everywhere(market)
     master = Master(block)

@@ -7,6 +7,7 @@ moment: so a time limit holds and Ctrl-C answers at once.
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Any
@@ -23,6 +25,8 @@ from optimizer.solve.regional.market import Market
 _FORKS = "fork" in multiprocessing.get_all_start_methods()
 _CONTEXT: Any = multiprocessing.get_context("fork" if _FORKS else None)
 _market: Market | None = None
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+"""Names of settings in the C library (``malloc.h``)."""
 
 
 def _enter(market: Market) -> None:
@@ -32,6 +36,7 @@ def _enter(market: Market) -> None:
     # HiGHS prints a line of its own now and then, whatever it is told; that would be in our JSON
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _keep_memory()
     parent = os.getppid()
 
     def watch() -> None:
@@ -40,6 +45,14 @@ def _enter(market: Market) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _keep_memory() -> None:
+    """Have free memory used again: to give it back and ask for it anew takes a tenth of a worker's time."""
+    with suppress(AttributeError, OSError, TypeError):  # C libraries other than glibc have no such setting
+        library = ctypes.CDLL(None)
+        library.mallopt(_MMAP_THRESHOLD, 2**30)
+        library.mallopt(_TRIM_THRESHOLD, 2**31 - 1)
 
 
 def _call(task: Callable[..., Any], facts: tuple[Any, ...]) -> Any:
