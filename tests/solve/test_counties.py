@@ -84,6 +84,23 @@ def test_cuts_come_to_the_relaxation_and_beyond(seed: int) -> None:
     assert again.at(counties.least_shortage().shortage) >= 0
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_the_fit_is_bounded_first(seed: int) -> None:
+    of = drawn(seed)
+    market = market_of(of)
+    best = best_standing(of, market)
+    if best is None or not by_offices(market):
+        return
+    figure = type("Figure", (), {"value": best.figures()["shortage"]})()
+    earliest = next(iter(cuts(market, everything(market), [], figure, 30.0)))
+    assert earliest.fit > 0
+    counties = counties_of(market)
+    counties.keep(earliest)
+    corner = counties.most_fit(best.figures()["shortage"])
+    assert corner is not None
+    assert best.figures()["fit"] <= corner.value
+
+
 vectors = st.lists(st.integers(0, 5), min_size=2, max_size=2)
 
 

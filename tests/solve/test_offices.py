@@ -16,7 +16,7 @@ from optimizer.matching.pairs import admissible_pairs
 from optimizer.scenario.policy import UnitRules
 from optimizer.scenario.records import Scenario
 from optimizer.solve import Options, solve
-from optimizer.solve.offices import agenda, areas, groups
+from optimizer.solve.offices import agenda, areas, groups, several
 from optimizer.solve.offices.apart import area_bound
 from optimizer.solve.offices.block import DEAREST, Block, Prices, whole
 from optimizer.solve.offices.campaign import Offices
@@ -27,7 +27,7 @@ from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
 from optimizer.solve.offices.run import by_offices, campaign_for
-from optimizer.solve.offices.tasks import Scope, decided
+from optimizer.solve.offices.tasks import Scope, decided, open_area
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional import run
 from optimizer.solve.regional.market import Market, Worth
@@ -304,6 +304,38 @@ def test_plans_are_lawful_and_bounds_hold(seed: int, whole: int, monkeypatch: py
     assert plan.placements
     assert_truthful(of, plan)
     assert_bounds_hold(of, plan)
+
+
+@pytest.mark.usefixtures("by_parts")
+@pytest.mark.parametrize("seed", range(4))
+def test_plans_made_in_a_hurry_are_lawful(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 2)
+    monkeypatch.setattr(several, "IN_TIME", 0.0)
+    of = drawn(seed, villages=8, cadres=24)
+    plan = solve(of, Options(time_limit=3, gap=0.0, workers=2))
+    assert plan.placements
+    assert_truthful(of, plan)
+    assert_bounds_hold(of, plan)
+
+
+def test_areas_are_hurried_where_they_would_not_be_open_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 2)
+    market = next(m for m in (market_of(drawn(s, villages=8, cadres=24)) for s in range(50)) if by_offices(m))
+    found = campaign_for(market, Options(time_limit=60), Clock(60), 2, None)
+    assert isinstance(found, several.Several)
+    found._open()
+    clock = Clock(60)
+    found.clock, found._since = clock, 10.0
+    monkeypatch.setattr(Clock, "elapsed", property(lambda _: 20.0))
+    assert not found._hurried()  # nothing is known of the pace
+    scope = found._area(0)
+    opened = open_area(market, Worth(fit=1, shortage=300), scope, 1.0, Worth(fit=1), 20.0)
+    found._areas_open[0] = opened
+    share = len(found.areas.villages(0)) / market.instance.n_villages
+    monkeypatch.setattr(several, "IN_TIME", (10 + 10 / share + 1) / 60)
+    assert not found._hurried()
+    monkeypatch.setattr(several, "IN_TIME", (10 + 10 / share - 1) / 60)
+    assert found._hurried()
 
 
 @pytest.mark.usefixtures("by_parts")
