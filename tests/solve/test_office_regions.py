@@ -11,7 +11,7 @@ from scipy import sparse
 from optimizer.matching.codes import IntArray
 from optimizer.model.program import Frozen
 from optimizer.solve.engine import Strategy, maximise
-from optimizer.solve.offices.agenda import Regions
+from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.apart import area_bound
 from optimizer.solve.offices.areas import build_areas, share_out
 from optimizer.solve.offices.block import Block
@@ -145,7 +145,7 @@ def test_regions_are_no_larger_than_is_said() -> None:
     size = np.bincount(market.county)
     drawn_sizes = {}
     for beyond in (1.0, 3.0):
-        regions = Regions(market, areas, 0, int(size.max()) + 1, beyond, np.inf)
+        regions = Regions(market, areas, 0, Sizes(int(size.max()) + 1, beyond))
         found = []
         while (counties := regions.draw(Standing(market), np.zeros(30, dtype=bool))) is not None:
             found.append(int(size[counties].sum()))
@@ -157,7 +157,7 @@ def test_regions_are_no_larger_than_is_said() -> None:
 def test_regions_grow_once_they_have_had_all_villages_often_enough() -> None:
     market = market_of(drawn(8, villages=30, cadres=90))
     enough, idle = int(np.bincount(market.county).max()), np.zeros(30, dtype=bool)
-    regions = Regions(market, build_areas(market), 0, enough, 1.5, 2.0)
+    regions = Regions(market, build_areas(market), 0, Sizes(enough, 1.5, 2.0))
     had = 0
     while had < 2 * 30:
         assert regions.wider == 0
@@ -191,8 +191,7 @@ class Listener:
 def test_larger_regions_are_searched_more_closely(monkeypatch: pytest.MonkeyPatch) -> None:
     markets = (market_of(drawn(seed, villages=12, cadres=40)) for seed in range(50))
     market = next(m for m in markets if by_offices(m))
-    monkeypatch.setattr(Offices, "rough", 0.4)
-    monkeypatch.setattr(Offices, "quick", 2)
+    monkeypatch.setattr(Offices, "sizes", Sizes(rough=0.4, quick=2))
     offices = campaign_for(market, Options(time_limit=60), Clock(60), 2, None)
     crew = Listener()
     offices._crew = crew  # type: ignore[assignment]

@@ -266,7 +266,7 @@ class Standstill:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_regions_at_work_share_nobody(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Offices, "enough", 1)
+    monkeypatch.setattr(Offices, "sizes", agenda.Sizes(1))
     market = market_of(drawn(seed, villages=12, cadres=40))
     if not by_offices(market):
         return
@@ -367,7 +367,7 @@ def test_everybody_is_in_an_area_they_reach(seed: int, whole: int) -> None:
 
 def test_a_region_that_cannot_gain_is_left_alone_until_somebody_moves() -> None:
     market = market_of(drawn(8, villages=12, cadres=40))
-    regions = agenda.Regions(market, areas.build_areas(market), 0, 160, 1.5, np.inf)
+    regions = agenda.Regions(market, areas.build_areas(market), 0, agenda.Sizes())
     standing, idle = Standing(market), np.zeros(12, dtype=bool)
     seen = []
     while (counties := regions.draw(standing, idle)) is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
+
 import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
@@ -18,6 +21,32 @@ DRAWS = 30
 """How many regions are drawn before there is said to be nothing left to try."""
 
 
+@dataclass(frozen=True)
+class Sizes:
+    """How large regions are, and how closely they are searched.
+
+    Attributes
+    ----------
+    enough : int
+        Villages to begin with: counties are added until there are so many.
+    beyond : float
+        No county is added that takes a region beyond so many times that.
+    passes : float
+        Regions grow once none of a size can gain, and once they have had so many times all
+        villages, since those of a size gain ever less.
+    rough : float
+        How close to the best a region has to be, in units of the first tier; half as far each time they grow.
+    quick : int
+        Until regions have grown so often, they are searched quickly.
+    """
+
+    enough: int = 160
+    beyond: float = 1.5
+    passes: float = inf
+    rough: float = 0.0
+    quick: int = 0
+
+
 class Regions:
     """Draws regions; one that proved unable to gain is left alone until people of it have moved.
 
@@ -26,13 +55,7 @@ class Regions:
     market : Market
     areas : Areas
     seed : int
-    enough : int
-        Villages of a region to begin with: counties are added until there are so many.
-    beyond : float
-        No county is added that takes a region beyond so many times that.
-    passes : float
-        Regions grow, too, once they have had so many times all villages, since those of a size
-        gain ever less.
+    sizes : Sizes
 
     Attributes
     ----------
@@ -40,9 +63,7 @@ class Regions:
         How often regions were made larger.
     """
 
-    def __init__(
-        self, market: Market, areas: Areas, seed: int, enough: int, beyond: float, passes: float
-    ) -> None:
+    def __init__(self, market: Market, areas: Areas, seed: int, sizes: Sizes) -> None:
         self.market = market
         self._rng = np.random.default_rng(seed)
         self.county = market.county
@@ -52,12 +73,22 @@ class Regions:
         self._area[self.county] = areas.of_village
         self._version = np.zeros(n, dtype=np.int64)
         self._closed: dict[tuple[int, ...], int] = {}
-        self._least, self._beyond, self._passes = enough, beyond, passes
+        self.sizes = sizes
         self.wider = self._drawn = 0
 
     @property
     def _enough(self) -> float:
-        return self._least * WIDER**self.wider
+        return self.sizes.enough * WIDER**self.wider
+
+    @property
+    def within(self) -> float:
+        """Return how close to the best a region has to be at present, in units of the first tier."""
+        return self.sizes.rough * 0.5**self.wider
+
+    @property
+    def quick(self) -> bool:
+        """Whether regions are searched quickly at present."""
+        return self.wider < self.sizes.quick
 
     def reopen(self) -> None:
         """Try everything again, small regions first: something else is looked for."""
@@ -74,7 +105,7 @@ class Regions:
 
     def draw(self, standing: Standing, busy: BoolArray) -> IntArray | None:
         """Return the counties of a region none of whose villages is `busy` [V], None if none is found."""
-        if self._drawn >= self._passes * self._size.sum():
+        if self._drawn >= self.sizes.passes * self._size.sum():
             self.widen()
         lacking = np.zeros(len(self._size))
         for missing, rows in zip(standing.missing(), self.market.rows, strict=True):
@@ -96,7 +127,7 @@ class Regions:
         near = np.where(self._area == self._area[chosen[0]], weight, 0.0)
         while (total := int(self._size[chosen].sum())) < self._enough:
             near[chosen] = 0.0
-            near[self._size > self._beyond * self._enough - total] = 0.0
+            near[self._size > self.sizes.beyond * self._enough - total] = 0.0
             if near.sum() <= 0:
                 break
             chosen.append(int(self._rng.choice(len(near), p=near / near.sum())))

@@ -9,13 +9,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from math import inf
 from typing import Any
 
 import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.agenda import Regions
+from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.areas import Areas, share_out
 from optimizer.solve.offices.block import Division, Prices
 from optimizer.solve.offices.evidence import Evidence
@@ -76,23 +75,11 @@ class Offices(Campaign):
 
     Attributes
     ----------
-    enough : int
-        Villages of a region to begin with.
-    beyond : float
-        Regions are no larger than so many times that.
-    passes : float
-        They grow once they have had so many times all villages.
-    rough : float
-        How close to the best a region has to be, in units of the first tier; half as far each time they grow.
-    quick : int
-        Until regions have grown so often, they are searched quickly.
+    sizes : Sizes
+        How large regions are, and how closely they are searched.
     """
 
-    enough = 160
-    beyond = 1.5
-    passes = inf
-    rough = 0.0
-    quick = 0
+    sizes = Sizes()
 
     def __init__(
         self,
@@ -112,7 +99,7 @@ class Offices(Campaign):
         self._further = guide(tiers, FURTHER)
         self._stage = 0
         self.areas = areas
-        self._regions = Regions(market, areas, options.seed, self.enough, self.beyond, self.passes)
+        self._regions = Regions(market, areas, options.seed, self.sizes)
         self._jobs: dict[Future[Any], _Job] = {}
         self._waiting: deque[Callable[[], None]] = deque()
         self._busy: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
@@ -266,9 +253,8 @@ class Offices(Campaign):
         cadres = np.flatnonzero(~self._taken & (here | (near & (now < 0))))
         scope = self._scope(villages, cadres)
         worth = self._worths[self._stage]
-        wider = self._regions.wider
-        within = max(1.0, self.rough / 2**wider * worth.shortage)
-        facts = (worth, scope, prices, within, wider < self.quick, min(LONGEST, self.clock.left))
+        within = max(1.0, self._regions.within * worth.shortage)
+        facts = (worth, scope, prices, within, self._regions.quick, min(LONGEST, self.clock.left))
 
         def divided(found: tuple[Decision | None, int]) -> bool:
             decision, left = found

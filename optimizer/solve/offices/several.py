@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.agenda import Sizes
 from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.campaign import LOOSER, OUTWEIGH, Offices
 from optimizer.solve.offices.evidence import without_last
@@ -31,11 +32,7 @@ class Several(Offices):
     roving people are sent where they are needed, then each area is planned.
     """
 
-    enough = 170
-    beyond = 1.1
-    passes = 1.5
-    rough = 0.1
-    quick = 2
+    sizes = Sizes(enough=170, beyond=1.1, passes=1.5, rough=0.1, quick=2)
 
     def _line_up(self) -> None:
         self._stage = 1
