@@ -16,7 +16,7 @@ from optimizer.matching.pairs import admissible_pairs
 from optimizer.scenario.policy import UnitRules
 from optimizer.scenario.records import Scenario
 from optimizer.solve import Options, solve
-from optimizer.solve.offices import agenda, areas, groups, several
+from optimizer.solve.offices import agenda, areas, campaign, groups, several
 from optimizer.solve.offices.apart import area_bound
 from optimizer.solve.offices.block import DEAREST, Block, Prices, whole
 from optimizer.solve.offices.campaign import Offices
@@ -328,6 +328,9 @@ def test_areas_are_hurried_where_they_would_not_be_open_in_time(monkeypatch: pyt
     found.clock, found._since = clock, 10.0
     monkeypatch.setattr(Clock, "elapsed", property(lambda _: 20.0))
     assert not found._hurried()  # nothing is known of the pace
+    assert found._for_an_area() == campaign.OPENING * 60
+    monkeypatch.setattr(Clock, "left", property(lambda _: 3.0))
+    assert found._for_an_area() == 3.0
     scope = found._area(0)
     opened = open_area(market, Worth(fit=1, shortage=300), scope, 1.0, Worth(fit=1), 20.0)
     found._areas_open[0] = opened

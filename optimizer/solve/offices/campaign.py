@@ -41,6 +41,8 @@ CLOSE = 0.01
 """The same for a tier before the last, in units of it and for each area."""
 LONGEST = 20.0
 """Seconds for a region."""
+OPENING = 0.35
+"""Longest share of the time for the prices of an area: those found until then prove something, too."""
 NOBODY: IntArray = np.zeros(0, dtype=np.int64)
 
 
@@ -189,6 +191,10 @@ class Offices(Campaign):
     @abstractmethod
     def _line_up(self) -> None:
         """Line up what opens the areas; regions are divided anew as soon as all have prices."""
+
+    def _for_an_area(self) -> float:
+        """Return the seconds that an area may be priced for."""
+        return min(self.clock.left, OPENING * self.clock.time_limit)
 
     def _close(self, share: float) -> float:
         """Return so large a share of the fit as points of an area."""

@@ -59,7 +59,7 @@ class Several(Offices):
 
         lent = self._lending.prices() if self._areas_open else None
         facts = (self._further, scope, self._close(LOOSER), self._worths[1])
-        self._start(open_area, (*facts, self.clock.left, lent, self._hurried()), opened, scope.villages)
+        self._start(open_area, (*facts, self._for_an_area(), lent, self._hurried()), opened, scope.villages)
 
     def _hurried(self) -> bool:
         """Return whether areas will hardly be open in time for plans of all of them."""

@@ -36,7 +36,7 @@ class Single(Offices):
             self._waiting += [partial(self._dive, found.divisions), partial(self._mix, found)]
             return True
 
-        facts = (worth, self._whole, self._close(LOOSE), worth, self.clock.left)
+        facts = (worth, self._whole, self._close(LOOSE), worth, self._for_an_area())
         self._start(open_area, facts, opened)
 
     def _dive(self, divisions: list[Division]) -> None:
