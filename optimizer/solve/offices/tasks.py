@@ -128,10 +128,8 @@ def open_area(
     clock = Clock(seconds)
     if scope.roving is not None and lent is None and len(scope.villages) >= 2 * SAMPLE:
         lent = _sample(market, worth, scope, tolerance, clock)
-    block, now = scope.block(market, worth), scope.everywhere(market)
-    master = Master(block)
-    master.add(block.divisions_of(now))
-    prices = approach(block, master, _begin(block, lent), of_plan(block, now), clock)
+    block = scope.block(market, worth)
+    master, prices = _approached(block, scope, lent, clock)
     found = _converged(block, master, prices, tolerance, clock)
     if scope.roving is not None:
         few = [d for d, loss in zip(master.divisions, master.losses(), strict=True) if loss <= worth.shortage]
@@ -151,13 +149,18 @@ def _sample(market: Market, worth: Worth, scope: Scope, tolerance: float, clock:
     part = replace(
         scope, villages=villages, cadres=scope.cadres[there], village_of=scope.village_of[there], roving=None
     )
-    block, now = part.block(market, worth), part.everywhere(market)
-    master = Master(block)
-    master.add(block.divisions_of(now))
-    prices = approach(block, master, _begin(block), of_plan(block, now), clock)
+    block = part.block(market, worth)
+    master, prices = _approached(block, part, None, clock)
     lending = Lending(market)
     lending.learn(villages, converge(block, master, prices, clock, tolerance).prices.village)
     return lending.prices()
+
+
+def _approached(block: Block, scope: Scope, lent: IntArray | None, clock: Clock) -> tuple[Master, Prices]:
+    """Return divisions and prices to converge from."""
+    now, master = scope.everywhere(block.market), Master(block)
+    master.add(block.divisions_of(now))
+    return master, approach(block, master, _begin(block, lent), of_plan(block, now), clock)
 
 
 def _converged(
