@@ -16,12 +16,12 @@ from optimizer.matching.pairs import admissible_pairs
 from optimizer.scenario.policy import UnitRules
 from optimizer.scenario.records import Scenario
 from optimizer.solve import Options, solve
-from optimizer.solve.offices import agenda, areas, campaign, groups, several
+from optimizer.solve.offices import agenda, areas, campaign, group, groups, several
 from optimizer.solve.offices.apart import area_bound
 from optimizer.solve.offices.block import DEAREST, Block, Prices, whole
 from optimizer.solve.offices.campaign import Offices
 from optimizer.solve.offices.evidence import base
-from optimizer.solve.offices.groups import SCALE
+from optimizer.solve.offices.group import SCALE
 from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
@@ -116,7 +116,7 @@ def test_the_best_division_is_the_best_of_all(n: int, largest: int, seed: int) -
     assert sum(int(shape.masks[k]) for k in teams) == int(np.bitwise_or.reduce(shape.masks[teams], initial=0))
 
 
-@pytest.mark.parametrize("divisible", [12, 2, 0], ids=["narrow", "some wide", "wide"])
+@pytest.mark.parametrize("divisible", [12, 2, 0, -1], ids=["narrow", "some wide", "wide", "unlisted"])
 @settings(deadline=None, max_examples=40)
 @given(st.integers(0, 10**6))
 def test_any_prices_bound_every_plan(divisible: int, seed: int) -> None:
@@ -126,7 +126,9 @@ def test_any_prices_bound_every_plan(divisible: int, seed: int) -> None:
     if best is None or not by_offices(market):
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(groups, "DIVISIBLE", divisible)
+        patch.setattr(group, "DIVISIBLE", max(0, divisible))
+        if divisible < 0:
+            patch.setattr(groups, "LISTED", 0)
         for worth in (
             run.guide(of.objective.order),
             Worth(fit=1),

@@ -18,7 +18,8 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Block, Prices
-from optimizer.solve.offices.groups import SCALE, alone
+from optimizer.solve.offices.group import SCALE, Listed
+from optimizer.solve.offices.groups import alone
 from optimizer.solve.offices.lattice import lattice
 from optimizer.solve.regional.market import Market, Worth
 
@@ -89,12 +90,14 @@ def area_bound(block: Block, prices: Prices) -> AreaBound:
     offices: dict[int, Office] = {}
     for group in block.groups:
         unit = int(block.unit[group.people[0]])
-        if group.wide or not single[unit] or not block.toll[group.people].all():
+        if not isinstance(group, Listed) or group.wide or not single[unit]:
             continue
-        tolled = block.net(group, cost, charge).best
+        if not block.toll[group.people].all():
+            continue
+        tolled = group.net(cost[group.villages], charge[group.people]).best
         most = int(group.lattice.best(tolled[None])[0, -1])
         net = tolled + group.lattice.total(toll[group.people])
-        offices[unit] = Office(group.people, int(group.lattice.size.max()), net, most)
+        offices[unit] = Office(group.people, group.largest, net, most)
         total -= most
     return AreaBound(total, offices)
 

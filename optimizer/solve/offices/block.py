@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.groups import SCALE, Group, build_groups
-from optimizer.solve.offices.worths import MOST
+from optimizer.solve.offices.group import SCALE, Listed, Net, Team, most_of_wide
+from optimizer.solve.offices.groups import build_groups
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.relaxation import FloatArray
 
@@ -19,15 +17,6 @@ SHUT = 2**45
 """Price of what is taken already: beyond the worth of any team, far below overflow."""
 DEAREST = 2**40
 """No price is above this."""
-TRIED = 400
-"""Best teams of a wide group that are looked at for use."""
-FEW = 6
-"""Of these, so many are kept though they share people."""
-AT_ONCE = 4_096
-"""So many teams are looked at at a time, at all kinds of villages: what fits next to a processor."""
-
-Team = tuple[int, int]
-"""A team of a group, and the village among the group's (both by position)."""
 Division = tuple[int, tuple[Team, ...]]
 """A group, and teams of it that share nobody."""
 
@@ -80,31 +69,6 @@ class Answer:
 
     bound: int
     divisions: list[Division]
-
-
-@dataclass(frozen=True, eq=False)
-class Net:
-    """What the teams of a group are worth beyond prices, in parts of a point.
-
-    Attributes
-    ----------
-    group : Group
-    best : int64 [S]
-        Where that is most.
-    price : int [kinds]
-        Of the cheapest village of each kind.
-    cheapest : int64 [kinds]
-        That village, by position.
-    """
-
-    group: Group
-    best: IntArray
-    price: NDArray[np.int32] | IntArray
-    cheapest: IntArray
-
-    def where(self, k: int) -> int:
-        """Return the village, by position, where team `k` is worth most."""
-        return int(self.cheapest[(self.group.parts[:, k] - self.price).argmax()])
 
 
 class Block:
@@ -179,7 +143,7 @@ class Block:
     def no_prices(self) -> Prices:
         """Return prices of 0."""
         instance = self.market.instance
-        crowd = tuple(np.zeros(int(self.groups[g].lattice.size.max()) + 1, dtype=np.int64) for g in self.wide)
+        crowd = tuple(np.zeros(self.groups[g].largest + 1, dtype=np.int64) for g in self.wide)
         return Prices(
             np.zeros(instance.n_villages, dtype=np.int64),
             np.zeros(instance.n_cadres, dtype=np.int64),
@@ -229,16 +193,14 @@ class Block:
         """
         cost = np.where(self.taken, SHUT, prices.village)
         charge, total = self.charge(prices), 0
-        by_shape: dict[int, list[int]] = {}
         nets: dict[int, Net] = {}
+        by_shape: dict[int, list[int]] = {}
         for g, group in enumerate(self.groups):
-            if self.busy[group.people].all():
-                continue
-            nets[g] = self.net(group, cost, charge)
-            if not group.wide:
+            if isinstance(group, Listed) and not group.wide and not self.busy[group.people].all():
+                nets[g] = group.net(cost[group.villages], charge[group.people])
                 by_shape.setdefault(id(group.lattice), []).append(g)
         for some in by_shape.values():
-            shape = self.groups[some[0]].lattice
+            shape = nets[some[0]].group.lattice
             value = np.stack([nets[g].best for g in some])
             most = shape.best(value)
             total += int(most[:, -1].sum())
@@ -248,29 +210,15 @@ class Block:
                     if teams:
                         divisions.append((g, tuple((k, nets[g].where(k)) for k in teams)))
         for g, crowd in zip(self.wide, prices.crowd, strict=True):
-            if g not in nets:
+            group = self.groups[g]
+            if self.busy[group.people].all():
                 continue
-            gain, teams = _wide(self.groups[g], nets[g].best, crowd)
-            total += gain
+            facts = (cost[group.villages], charge[group.people], crowd)
+            top, good = group.tops(*facts, divisions is not None)
+            total += most_of_wide(len(group.people), top, crowd)
             if divisions is not None:
-                divisions += [(g, ((k, nets[g].where(k)),)) for k in teams]
+                divisions += [(g, (team,)) for team in good]
         return total
-
-    @staticmethod
-    def net(group: Group, cost: IntArray, charge: IntArray) -> Net:
-        """Return what each team is worth beyond prices where that is most."""
-        here = cost[group.villages]
-        cheapest = group.cheapest(here)
-        price = here[cheapest]
-        if group.parts.dtype == np.int32:
-            # a price above the worth of all teams is as good as that: what it leaves is not above 0 either
-            price = np.minimum(price, MOST).astype(np.int32)
-        best = np.empty(group.parts.shape[1], dtype=np.int64)
-        for start in range(0, len(best), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
-            best[some] = (group.parts[:, some] - price[:, None]).max(axis=0)
-        best -= group.lattice.total(charge[group.people])
-        return Net(group, best, price, cheapest)
 
     def worth_of(self, division: Division) -> int:
         """Return what a division's teams are worth beyond tolls."""
@@ -285,7 +233,7 @@ class Block:
         group, pairs = self.groups[g], self.market.pairs
         total = 0
         for k, w in teams:
-            pair = group.pair[group.lattice.members[k] > 0, w]
+            pair = group.pair[group.members(k), w]
             able = pair[self.market.may_lead[pair]]
             fit = int(pairs.fit[pair].sum()) + int(pairs.lead_fit[able].max(initial=0))
             stays = int(pairs.was_there[pair].sum()) if self.worth.changes or other.changes else 0
@@ -299,7 +247,7 @@ class Block:
         found = self._people.get((g, k))
         if found is None:
             group = self.groups[g]
-            self._people[g, k] = found = np.asarray(group.people[group.lattice.members[k] > 0])
+            self._people[g, k] = found = np.asarray(group.people[group.members(k)])
         return found
 
     def village(self, g: int, w: int) -> int:
@@ -336,45 +284,16 @@ class Block:
             teams = []
             for v in np.unique(here[here >= 0]).tolist():
                 w = int(np.searchsorted(group.villages, v))
-                mask = int((1 << np.flatnonzero(here == v)).sum())
-                k = np.flatnonzero(group.lattice.masks == mask)
-                if len(k) and w < len(group.villages) and group.villages[w] == v and group.worth(k[0], w) > 0:
-                    teams.append((int(k[0]), w))
+                k = group.team(np.flatnonzero(here == v))
+                if (
+                    k is not None
+                    and w < len(group.villages)
+                    and group.villages[w] == v
+                    and group.worth(k, w) > 0
+                ):
+                    teams.append((k, w))
             if group.wide:
                 found += [(g, (team,)) for team in teams]
             elif teams:
                 found.append((g, tuple(teams)))
         return found
-
-
-def _wide(group: Group, net: IntArray, crowd: IntArray) -> tuple[int, list[int]]:
-    """Return what a wide group's people are worth beyond prices at most, and good teams of it.
-
-    Everybody in it has a price, so a team's net worth counts whoever else is
-    used; as many teams as its people suffice for, at the best of each size.
-    """
-    size, n = group.lattice.size, len(group.people)
-    total = sum(int(crowd[q]) * (n // q) for q in range(1, len(crowd)))
-    net = net - np.cumsum(np.r_[0, crowd[1:]])[size]
-    top = [max(0, int(net[size == q].max(initial=0))) for q in range(1, len(crowd))]
-    most = [0] * (n + 1)
-    for people in range(1, n + 1):
-        most[people] = max(
-            most[people - 1], *(most[people - q] + top[q - 1] for q in range(1, len(crowd)) if q <= people)
-        )
-    few = np.flatnonzero(net > 0)
-    if len(few) > TRIED:
-        few = few[np.sort(np.argpartition(-net[few], TRIED)[:TRIED])]
-    order = few[np.argsort(-net[few], kind="stable")]
-    return total + most[n], _apart(group.lattice.masks, order.tolist())
-
-
-def _apart(masks: IntArray, teams: Iterable[int]) -> list[int]:
-    """Return the first few of `teams`, and those that share nobody with the ones chosen before."""
-    used = 0
-    chosen: list[int] = []
-    for k in teams:
-        if len(chosen) < FEW or not used & int(masks[k]):
-            used |= int(masks[k])
-            chosen.append(k)
-    return chosen

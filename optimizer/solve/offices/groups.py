@@ -1,94 +1,25 @@
-"""Who may form a team together, and what each such team is worth in each village.
-
-A *group* is the people of one pool (H6, H7) who reach the same villages: a
-large office, or for smaller offices that join, those of a pool who reach one
-county. People who are in several groups are *shared*.
-"""
+"""Who may form a team together: the groups of some villages and cadres."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from math import comb
 
 import numpy as np
-from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.lattice import Lattice, lattice
-from optimizer.solve.offices.worths import BARRED, MOST, member_worth, worths
+from optimizer.solve.offices.group import Group, Listed
+from optimizer.solve.offices.lattice import lattice
+from optimizer.solve.offices.unlisted import Unlisted, recipe
+from optimizer.solve.offices.worths import member_worth, worths
 from optimizer.solve.regional.market import Market, Worth
 
-SCALE = 64
-"""Prices are whole numbers of this part of a point."""
-DIVISIBLE = 12
-"""People of a group whose divisions into teams are all looked at; larger ones are priced one by one."""
 MANY = 4_000
 """Teams of a group beyond which it is cut where only a plan is looked for."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """People who may be in one team, and the worth of all their teams.
-
-    Attributes
-    ----------
-    people : int64 [n]
-        Cadres, ascending.
-    shared : bool [n]
-        Who is in other groups too, or of an office that may not send all.
-    villages : int64 [m]
-        Where somebody of the group may go, ascending.
-    pair : int64 [n, m]
-        Pair of each person at each village, -1 where there is none.
-    lattice : Lattice
-    kind : int64 [m]
-        Kind of each village: within a kind, every team is worth the same.
-    value : int32 [kinds, S]
-        Worth of each team at each kind of village, `BARRED` where it may not be.
-    """
-
-    people: IntArray
-    shared: BoolArray
-    villages: IntArray
-    pair: IntArray
-    kind: IntArray
-    lattice: Lattice
-    value: NDArray[np.int32]
-
-    @cached_property
-    def parts(self) -> NDArray[np.int32] | IntArray:
-        """Worth in parts of a point [kinds, S], in 32 bits where these do, which is twice as fast."""
-        if int(self.value.max(initial=0)) * SCALE > MOST:
-            return self.value * np.int64(SCALE)
-        return np.where(self.value == BARRED, BARRED, self.value * np.int32(SCALE)).astype(np.int32)
-
-    def worth(self, k: int, w: int) -> int:
-        """Return what team `k` is worth in village `w` (positions)."""
-        return int(self.value[self.kind[w], k])
-
-    def cheapest(self, cost: IntArray) -> IntArray:
-        """Return by kind the village that costs least, the first of these, as positions.
-
-        Parameters
-        ----------
-        cost : int64 [m]
-            At most 2^45.
-        """
-        order, start = self._by_kind
-        return np.asarray(np.minimum.reduceat(cost[order] * len(cost) + order, start) % len(cost))
-
-    @cached_property
-    def _by_kind(self) -> tuple[IntArray, IntArray]:
-        """Villages in order of their kinds, and where each kind begins."""
-        order = np.argsort(self.kind, kind="stable")
-        return order, np.flatnonzero(np.diff(self.kind[order], prepend=-1))
-
-    @property
-    def wide(self) -> bool:
-        """Whether it has too many people to look at all divisions."""
-        return len(self.people) > DIVISIBLE
+PART = 12
+"""People of a part of a group that is cut, at most."""
+LISTED = 100_000
+"""Teams of a group beyond which they are not listed."""
 
 
 def build_groups(
@@ -149,7 +80,7 @@ def _cut(market: Market, mine: IntArray, now: IntArray) -> Iterator[IntArray]:
     part = np.full(market.instance.n_cadres, -1, dtype=np.int64)
     number, filled = 0, 0
     for team in np.split(people, np.flatnonzero((np.diff(now[people]) != 0) | (now[people][1:] < 0)) + 1):
-        if filled + len(team) > DIVISIBLE:
+        if filled + len(team) > PART:
             number, filled = number + 1, 0
         part[team] = number
         filled += len(team)
@@ -186,9 +117,12 @@ def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray, apar
     pair = np.full((len(people), len(villages)), -1, dtype=np.int64)
     pair[row, column] = mine
     sample, kind = _kinds(market, worth, pair, villages, apart)
-    teams = lattice(len(people), int(needs.max[villages].max()))
-    value = worths(market, worth, people, pair[:, sample], villages[sample], teams)
-    return Group(people, shared[people], villages, pair, kind, teams, value)
+    largest = min(len(people), int(needs.max[villages].max()))
+    facts = (people, shared[people], villages, pair, kind, largest)
+    if _count(len(people), largest) > LISTED:
+        return Unlisted(*facts, recipe(market, worth, people, pair[:, sample], villages[sample]))
+    teams = lattice(len(people), largest)
+    return Listed(*facts, teams, worths(market, worth, people, pair[:, sample], villages[sample], teams))
 
 
 def _kinds(

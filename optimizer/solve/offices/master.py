@@ -57,7 +57,7 @@ class Master:
         self._crowd: dict[tuple[int, int], int] = {}
         for g in block.wide:
             n = int((~block.busy[block.groups[g].people]).sum())
-            for q in range(2, int(block.groups[g].lattice.size.max()) + 1):
+            for q in range(2, block.groups[g].largest + 1):
                 self._crowd[g, q] = self._row(n // q)
         self.duals: FloatArray = np.zeros(len(self._room))
 
@@ -97,7 +97,7 @@ class Master:
                 if self._unit and int(block.unit[i]) in self._unit:
                     uses[self._unit[int(block.unit[i])]] += 1
             if g not in self._group:
-                for q in range(2, int(block.groups[g].lattice.size[k]) + 1):
+                for q in range(2, len(block.people(g, k)) + 1):
                     uses[self._crowd[g, q]] += 1
         return uses
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from optimizer.solve.offices.block import Team
+from optimizer.solve.offices.group import Team
 from optimizer.solve.offices.master import Master
 
 

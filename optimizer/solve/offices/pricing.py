@@ -14,7 +14,7 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Answer, Block, Prices, whole
-from optimizer.solve.offices.groups import SCALE
+from optimizer.solve.offices.group import SCALE
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.progress import Clock
@@ -153,7 +153,7 @@ class _Vector:
 
     def _room(self, g: int) -> FloatArray:
         group = self._block.groups[g]
-        n, largest = len(group.people), int(group.lattice.size.max())
+        n, largest = len(group.people), group.largest
         return np.array([n] + [n // q for q in range(1, largest + 1)], dtype=np.float64)
 
     def of(self, prices: Prices) -> FloatArray:

@@ -9,8 +9,6 @@ the fit one weight for all counties does as well (``docs/offices.md``).
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
@@ -19,7 +17,7 @@ from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.block import Block, Division
 from optimizer.solve.offices.counties import Cut
 from optimizer.solve.offices.master import Master
-from optimizer.solve.offices.worths import BARRED, MOST
+from optimizer.solve.offices.worths import MOST
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market
 from optimizer.solve.relaxation import FloatArray
@@ -59,18 +57,14 @@ class Separator:
     def __init__(self, market: Market, block: Block, both: Block, divisions: list[Division]) -> None:
         self._block, self._county = block, market.county
         self.needed = most_short(market)
-        self._barred = [group.value == BARRED for group in block.groups]
-        self._fit = [np.where(bar, 0, g.value) for bar, g in zip(self._barred, block.groups, strict=True)]
-        self._met = [
-            np.where(bar, 0, b.value - f)
-            for bar, b, f in zip(self._barred, both.groups, self._fit, strict=True)
-        ]
+        self._fit, self._both = block.groups, both.groups
         self._of_kind = [
             self._county[g.villages[g.cheapest(np.zeros(len(g.villages), dtype=np.int64))]]
             for g in block.groups
         ]
-        heaviest = max((int(met.max(initial=0)) for met in self._met), default=0)
-        most = CHARGE * heaviest + max((int(fit.max(initial=0)) for fit in self._fit), default=0)
+        asked = sum((need.amount * need.weight for need in market.needs), np.zeros_like(market.county))
+        points = market.top_fit * int(market.instance.needs.max.max(initial=0))
+        most = CHARGE * int(asked.max(initial=0)) + points
         self.scale = int(max(1, min(FINEST, MOST // max(1, most))))
         self._master, self._parts = Master(block), _Parts(self)
         self._master.add(divisions)
@@ -78,12 +72,12 @@ class Separator:
     def parts(self, division: Division) -> tuple[int, IntArray]:
         """Return what a division earns in fit, and what it meets of each county's needs."""
         g, teams = division
-        fit, met, group = 0, np.zeros_like(self.needed), self._block.groups[g]
+        points, met, group = 0, np.zeros_like(self.needed), self._fit[g]
         for k, w in teams:
-            kind = group.kind[w]
-            fit += int(self._fit[g][kind, k])
-            met[self._of_kind[g][kind]] += self._met[g][kind, k]
-        return fit, met
+            fit = group.worth(k, w)
+            points += fit
+            met[self._of_kind[g][group.kind[w]]] += self._both[g].worth(k, w) - fit
+        return points, met
 
     def cut(self, shortage: IntArray, fit: bool, clock: Clock) -> Cut | None:
         """Return the best cut found at a point, None if there was no time.
@@ -136,16 +130,9 @@ class Separator:
 
     def _weigh(self, fit: bool, weight: IntArray) -> Block:
         """Return the block with its teams worth as cuts have it."""
-        groups = zip(self._block.groups, self._barred, self._fit, self._met, self._of_kind, strict=True)
-        self._block.groups = [
-            replace(
-                group,
-                value=np.where(
-                    bar, BARRED, (self.scale * fits if fit else 0) + met * weight[of_kind][:, None]
-                ).astype(np.int32),
-            )
-            for group, bar, fits, met, of_kind in groups
-        ]
+        groups = zip(self._fit, self._both, self._of_kind, strict=True)
+        scale = self.scale if fit else 0
+        self._block.groups = [points.weighed(both, scale, weight[county]) for points, both, county in groups]
         return self._block
 
 

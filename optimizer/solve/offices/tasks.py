@@ -8,8 +8,9 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound, tolls
-from optimizer.solve.offices.block import Block, Division, Prices, Team
+from optimizer.solve.offices.block import Block, Division, Prices
 from optimizer.solve.offices.dive import dive
+from optimizer.solve.offices.group import Team
 from optimizer.solve.offices.improve import improve
 from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
@@ -297,7 +298,7 @@ def decided(block: Block, teams: list[tuple[int, Team]], scope: Scope) -> Decisi
     placed, leading = [], []
     for g, (k, w) in teams:
         group = block.groups[g]
-        mine = group.pair[group.lattice.members[k] > 0, w]
+        mine = group.pair[group.members(k), w]
         placed.append(mine)
         able = mine[market.may_lead[mine]]
         if len(able):
