@@ -76,7 +76,7 @@ def solve(
         from optimizer.solve.offices.run import by_offices, campaign_for  # 0.2 s to load, for provinces only
 
         market = Market(instance, pairs)
-        way = campaign_for if by_offices(market) else Province
+        way = campaign_for if by_offices(market, limit) else Province
         province = way(market, options, replace(clock, time_limit=limit), workers, listen)
         province.resume(begun, leading)
         built = clock.elapsed

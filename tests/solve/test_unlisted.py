@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from optimizer.solve.offices import group, groups, unlisted
 from optimizer.solve.offices.block import SHUT, Block
-from optimizer.solve.offices.group import SCALE, Group
+from optimizer.solve.offices.group import SCALE, Group, Listed
+from optimizer.solve.offices.groups import effort
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.pricing import converge
+from optimizer.solve.offices.run import STEPS, by_offices
 from optimizer.solve.offices.separate import Separator
 from optimizer.solve.offices.unlisted import Unlisted
 from optimizer.solve.offices.worths import BARRED
@@ -124,6 +126,25 @@ def test_sets_of_several_words_name_the_same_people(seed: int, word: int) -> Non
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(unlisted, "WORD", word)
             assert one.tops(*facts, True) == right
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6))
+def test_the_effort_is_that_of_the_groups(seed: int) -> None:
+    market = markets(seed)
+    listed, free = both(market, Worth(fit=1, shortage=50))
+    some, suits = np.flatnonzero(market.usable), by_offices(market)
+    teams = sum(len(one.lattice.masks) for one in listed.groups if isinstance(one, Listed))
+    assert effort(market, some) == (teams, 0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(groups, "LISTED", 0)
+        none, steps = effort(market, some)
+        assert none == 0
+        assert steps >= sum(
+            len(one.people) * len(one.villages) * 2 * (one.largest + 1) for one in free.groups
+        )
+        assert by_offices(market, steps / STEPS) == suits
+        assert by_offices(market, (steps - 1) / STEPS) == (suits and not steps)
 
 
 def test_cuts_of_both_agree() -> None:

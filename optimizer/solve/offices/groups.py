@@ -10,7 +10,7 @@ import numpy as np
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.group import Group, Listed
 from optimizer.solve.offices.lattice import lattice
-from optimizer.solve.offices.unlisted import Unlisted, recipe
+from optimizer.solve.offices.unlisted import Unlisted, recipe, states
 from optimizer.solve.offices.worths import member_worth, worths
 from optimizer.solve.regional.market import Market, Worth
 
@@ -58,10 +58,22 @@ def build_groups(
     return [_group(market, worth, one, shared, apart) for one in sets]
 
 
-def teams_of(market: Market, some: IntArray) -> list[int]:
-    """Return how many teams each group of the pairs `some` can form."""
-    largest = int(market.instance.needs.max.max(initial=1))
-    return [_count(len(np.unique(market.pairs.cadre[mine])), largest) for mine in _sets(market, some)]
+def effort(market: Market, some: IntArray) -> tuple[int, int]:
+    """Return how many teams are listed of the groups of the pairs `some`, and the steps that others take."""
+    listed = steps = 0
+    for mine in _sets(market, some):
+        people, villages = np.unique(market.pairs.cadre[mine]), np.unique(market.pairs.village[mine])
+        teams = _count(len(people), _largest(market, people, villages))
+        if teams <= LISTED:
+            listed += teams
+        else:
+            steps += len(people) * len(villages) * states(market, mine, villages)
+    return listed, steps
+
+
+def _largest(market: Market, people: IntArray, villages: IntArray) -> int:
+    """Return of how many people a team is at most."""
+    return min(len(people), int(market.instance.needs.max[villages].max(initial=0)))
 
 
 def _count(people: int, largest: int) -> int:
@@ -92,13 +104,12 @@ def _sets(market: Market, some: IntArray) -> Iterator[IntArray]:
     """Yield the pairs of each group, of the pairs `some`."""
     pairs, instance = market.pairs, market.instance
     unit = instance.cadres.unit[pairs.cadre[some]]
-    single = alone(market)[unit]
-    place = np.where(single, 0, market.county[pairs.village[some]] + 1)
-    who = np.where(single, unit, instance.unit_pool[unit])
-    key = np.stack([single, who, place])
-    order = np.lexsort((some, *key[::-1]))
-    change = (key[:, order[1:]] != key[:, order[:-1]]).any(axis=0)
-    for mine in np.split(order, np.flatnonzero(change) + 1):
+    counties = int(market.county.max(initial=0)) + 1
+    joint = instance.unit_pool[unit] * counties + market.county[pairs.village[some]]
+    after = (int(instance.unit_pool.max(initial=0)) + 1) * counties
+    key = np.where(alone(market)[unit], after + unit, joint)
+    order = np.argsort(key, kind="stable")
+    for mine in np.split(order, np.flatnonzero(np.diff(key[order])) + 1):
         if len(mine):
             yield some[mine]
 
@@ -111,13 +122,13 @@ def alone(market: Market) -> BoolArray:
 
 def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray, apart: IntArray | None) -> Group:
     """Return the group of the pairs `mine`."""
-    pairs, needs = market.pairs, market.instance.needs
+    pairs = market.pairs
     people, row = np.unique(pairs.cadre[mine], return_inverse=True)
     villages, column = np.unique(pairs.village[mine], return_inverse=True)
     pair = np.full((len(people), len(villages)), -1, dtype=np.int64)
     pair[row, column] = mine
     sample, kind = _kinds(market, worth, pair, villages, apart)
-    largest = min(len(people), int(needs.max[villages].max()))
+    largest = _largest(market, people, villages)
     facts = (people, shared[people], villages, pair, kind, largest)
     if _count(len(people), largest) > LISTED:
         return Unlisted(*facts, recipe(market, worth, people, pair[:, sample], villages[sample]))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import numpy as np
 
 from optimizer.solve.offices.areas import build_areas
 from optimizer.solve.offices.campaign import OUTWEIGH, Offices
-from optimizer.solve.offices.groups import teams_of
+from optimizer.solve.offices.groups import effort
 from optimizer.solve.offices.several import Several
 from optimizer.solve.offices.single import Single
 from optimizer.solve.offices.worths import MOST
@@ -14,14 +16,14 @@ from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.run import guide
 
-TEAMS = 1_000_000
-"""Most teams that one group may have to be solved this way."""
-ALL_TEAMS = 40_000_000
-"""Most teams of all groups (an area's are listed at a time)."""
+TEAMS = 40_000_000
+"""Most teams of all groups together that are listed (an area's at a time)."""
+STEPS = 250_000
+"""Most steps of the dynamic programmes of groups whose teams are not listed, for each second there is."""
 
 
-def by_offices(market: Market) -> bool:
-    """Return whether offices are small enough to list their teams, and figures for exact bounds on them."""
+def by_offices(market: Market, seconds: float = inf) -> bool:
+    """Return whether there is time to look at all teams of each office, and figures suit exact bounds."""
     if not market.pooled:
         return False
     tiers = [name for name in market.instance.scenario.objective.order if name != "floor"]
@@ -30,8 +32,8 @@ def by_offices(market: Market) -> bool:
     people = int(market.instance.needs.max.max(initial=1))
     if worth.shortage * needs + people * (worth.fit * market.top_fit + worth.changes) > MOST:
         return False
-    teams = teams_of(market, np.flatnonzero(market.usable))
-    return max(teams, default=0) <= TEAMS and sum(teams) <= ALL_TEAMS
+    listed, steps = effort(market, np.flatnonzero(market.usable))
+    return listed <= TEAMS and steps <= STEPS * seconds
 
 
 def campaign_for(

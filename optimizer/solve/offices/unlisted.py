@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -128,6 +129,24 @@ def _slots(needs: list[Need], worth: Worth, pair: IntArray, villages: IntArray) 
                 some = mine[asked[n, mine] > c]
                 credit[slot, c, some] = worth.shortage * need.weight[villages[some]]
     return counts, credit
+
+
+def states(market: Market, pairs: IntArray, villages: IntArray) -> int:
+    """Return how many states the programme has for each village, for the people of some pairs."""
+    instance = market.instance
+    amounts = [
+        np.where(need.weight[villages] > 0, need.amount[villages], 0)
+        for need in market.needs
+        if not need.leads and not need.counts[pairs].all()
+    ]
+    slots = np.sort(np.array(amounts, dtype=np.int64).reshape(-1, len(villages)), axis=0).max(
+        axis=1, initial=0
+    )
+    largest = int(instance.needs.max[villages].max(initial=0))
+    # of Python's own numbers, which do not overflow
+    return (
+        prod(int(slot) + 1 for slot in slots) * (largest + 1) * 2 * ((instance.unit_rules.max_units or 0) + 1)
+    )
 
 
 @dataclass
