@@ -11,6 +11,7 @@ import click
 from optimizer.commands import COMMANDS
 from optimizer.console import conflicted, files, progress, run, solved
 from optimizer.console.command import ANY_PATH, Help, common, option, path_option
+from optimizer.console.command import began as when_called
 from optimizer.console.screen import Screen, print_json
 from optimizer.console.trace import Traced
 from optimizer.locale import mark
@@ -39,7 +40,7 @@ SEED = click.IntRange(0, 2**31 - 1)
 @path_option(
     "-o", "--output", metavar="DIR", help=mark("Directory for the plan; without it nothing is written.")
 )
-@option("--time-limit", type=SECONDS, metavar="S", help=mark("Stop after S seconds."))
+@option("--time-limit", type=SECONDS, metavar="S", help=mark("Stop after S seconds in all."))
 @option(
     "--gap", type=click.FloatRange(0, 1), metavar="G", help=mark("Stop within G of the best, 0.001 = 0.1 %.")
 )
@@ -64,7 +65,7 @@ def solve(
     **given: Any,
 ) -> int:
     """Solve a scenario."""
-    began = time.monotonic()
+    called, began = when_called(click.get_current_context()), time.monotonic()
     screen = Screen(language, as_json)
     loaded = load_scenario(scenario)
     screen.warn(loaded.warnings)
@@ -76,9 +77,11 @@ def solve(
     reporter = progress.reporter(screen, loaded, options)
     if trace is not None:
         reporter = Traced(reporter, trace)
-    plan, interrupted = run.run(screen.words, loaded, options, reporter, start)
-    plan = solved.completed(plan, loaded, output, load, time.monotonic() - began)
+    seconds = run.time_to_solve(options.time_limit, time.monotonic() - called, load)
+    plan, interrupted = run.run(screen.words, loaded, options, reporter, start, seconds)
+    plan = solved.completed(plan, loaded, output)
     report = solved.recounted(loaded, plan)
+    plan = solved.timed(plan, load, time.monotonic() - called)
     written = output is not None and files.keep(plan, output)
     done = solved.Solved(loaded, plan, report, options.gap, interrupted, output, written)
     why = None

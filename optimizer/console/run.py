@@ -17,6 +17,25 @@ from optimizer.solve import Options
 
 TICK = 0.1
 """Seconds until a signal is noticed."""
+AFTER = 3.0
+"""Counting a plan again, its bottlenecks, and writing take about so many times what reading took."""
+LEAST = 0.5
+"""Share of a time limit that is searched for at least, however slow start and reading were."""
+
+
+def time_to_solve(limit: float, elapsed: float, reading: float) -> float:
+    """Return the seconds to solve in, so that the whole command keeps to its time limit.
+
+    Parameters
+    ----------
+    limit : float
+        Of the whole command.
+    elapsed : float
+        Since it was called.
+    reading : float
+        What reading the scenario took of that.
+    """
+    return max(limit - elapsed - AFTER * reading, LEAST * limit)
 
 
 def run(
@@ -25,6 +44,7 @@ def run(
     options: Options,
     report: Reporter,
     start: Sequence[Placement] = (),
+    seconds: float | None = None,
 ) -> tuple[Plan, bool]:
     """Solve, from a lawful plan if one is given, while the reporter shows how it goes.
 
@@ -37,7 +57,7 @@ def run(
         The plan, and whether the user stopped the run.
     """
     stop = threading.Event()
-    task = _Task(lambda: solver.solve(scenario, options, report.hear, stop, start))
+    task = _Task(lambda: solver.solve(scenario, options, report.hear, stop, start, seconds))
     told = False
     with stopped_by_signals(stop), report:
         task.start()

@@ -74,16 +74,20 @@ class Solved:
         return exit_code(self.plan, self.gap)
 
 
-def completed(plan: Plan, scenario: Scenario, output: Path | None, load: float, total: float) -> Plan:
+def completed(plan: Plan, scenario: Scenario, output: Path | None) -> Plan:
     """Return the solver's plan with what only the caller knows, and its bottlenecks."""
-    times = {"load": load, **plan.seconds, "total": total}
     manifest = scenario.path.as_posix() if output is None else relative_manifest(scenario.path, output)
     return replace(
         plan,
         manifest=manifest,
-        seconds={name: round(s, 3) for name, s in times.items()},
         bottlenecks=plan.bottlenecks or _bottlenecks(scenario),
     )
+
+
+def timed(plan: Plan, load: float, total: float) -> Plan:
+    """Return the plan with the seconds that reading took, and all until now."""
+    times = {"load": load, **plan.seconds, "total": total}
+    return replace(plan, seconds={name: round(s, 3) for name, s in times.items()})
 
 
 def _bottlenecks(scenario: Scenario) -> tuple[Unavoidable, ...]:

@@ -39,6 +39,7 @@ def solve(
     listen: Listener | None = None,
     stop: Event | None = None,
     start: Sequence[Placement] = (),
+    seconds: float | None = None,
 ) -> Plan:
     """Return the best plan found for `scenario`, with what is proved about it.
 
@@ -54,6 +55,8 @@ def solve(
         Set it to get the best plan so far, promptly.
     start : sequence of Placement, optional
         A lawful plan to begin with; the answer is no worse.
+    seconds : float, optional
+        How long it may take; without it `options.time_limit`.
 
     Returns
     -------
@@ -61,7 +64,7 @@ def solve(
         Never raises for 'no plan': the status says ``infeasible`` (proved) or
         ``no_answer`` (none found in time).
     """
-    clock = Clock(options.time_limit, stop or Event())
+    clock = Clock(options.time_limit if seconds is None else seconds, stop or Event())
     if listen is not None:
         listen(Progress("model", None, None, None, 0.0))
     instance = Instance(scenario)
@@ -81,8 +84,8 @@ def solve(
         province.resume(begun, leading)
         built = clock.elapsed
         province.run()
-        seconds = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
-        plan = _by_regions(scenario, province, options, seconds)
+        took = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
+        plan = _by_regions(scenario, province, options, took)
         if not middle or province.done or clock.left <= 0:
             return plan
         begun = province.pairs()
@@ -91,12 +94,12 @@ def solve(
     model = build_model(instance, options.strict, pairs)
     built = clock.elapsed
     solution = solve_tiers(model, options, clock, listen, begun)
-    seconds = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
+    took = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
     if province is None:
-        return _plan(scenario, options, model, solution, seconds)
+        return _plan(scenario, options, model, solution, took)
     if solution.x is None:
-        return replace(plan, seconds=seconds)
-    return _sharper(_plan(scenario, options, model, solution, seconds, province.peak_mb), province)
+        return replace(plan, seconds=took)
+    return _sharper(_plan(scenario, options, model, solution, took, province.peak_mb), province)
 
 
 def _sharper(plan: Plan, province: Campaign) -> Plan:

@@ -77,6 +77,7 @@ class FakeSolver:
         self.answer: Callable[[Scenario], Plan] = lambda scenario: counted(scenario, FULL, 0, "optimal")
         self.asked: Options | None = None
         self.start: tuple[Placement, ...] = ()
+        self.seconds: float | None = None
         self.calls = 0
         self.tells = [Progress("model", None, None, None, 0.0), Progress("search", "fit", 100, 200, 0.5)]
 
@@ -87,8 +88,10 @@ class FakeSolver:
         listen: Listener | None = None,
         stop: Event | None = None,
         start: Sequence[Placement] = (),
+        seconds: float | None = None,
     ) -> Plan:
         self.asked = options
+        self.seconds = seconds
         self.start = tuple(start)
         self.calls += 1
         for progress in self.tells if listen is not None else ():

@@ -111,6 +111,8 @@ def test_options_override_the_scenario(run: Run, solver: FakeSolver, manifest: P
     run("solve", manifest, "--time-limit", 2.5, "--gap", 0, "--workers", 0, "--seed", 0, "--strict")
     asked = solver.asked
     assert (asked.time_limit, asked.gap, asked.workers, asked.seed, asked.strict) == (2.5, 0, 0, 0, True)
+    assert solver.seconds is not None
+    assert 1.25 <= solver.seconds < 2.5, "start, reading and what follows are in the limit, too"
 
 
 def test_json_is_one_document_and_nothing_else(run: Run, solver: FakeSolver, manifest: Path) -> None:
