@@ -109,10 +109,11 @@ def test_the_best_division_is_the_best_of_all(n: int, largest: int, seed: int) -
                 found = max(found, int(value[k]) + best(free & ~int(shape.masks[k]), k + 1))
         return found
 
-    most = shape.best(value[None])[0]
-    assert most[-1] == best((1 << n) - 1, 0)
-    teams = shape.divide(value, most, (1 << n) - 1)
-    assert sum(int(value[k]) for k in teams) == most[-1]
+    others = np.stack([value - 3, value])
+    most = shape.best(others)
+    assert most[1, -1] == best((1 << n) - 1, 0)
+    teams = shape.divide(others, most)[1]
+    assert sum(int(value[k]) for k in teams) == most[1, -1]
     assert sum(int(shape.masks[k]) for k in teams) == int(np.bitwise_or.reduce(shape.masks[teams], initial=0))
 
 

@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.group import SCALE, Listed, Net, Team, most_of_wide
+from optimizer.solve.offices.group import SCALE, Division, Team, most_of_wide
 from optimizer.solve.offices.groups import build_groups
+from optimizer.solve.offices.narrow import Narrow
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.relaxation import FloatArray
 
@@ -17,8 +18,6 @@ SHUT = 2**45
 """Price of what is taken already: beyond the worth of any team, far below overflow."""
 DEAREST = 2**40
 """No price is above this."""
-Division = tuple[int, tuple[Team, ...]]
-"""A group, and teams of it that share nobody."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +128,11 @@ class Block:
         return [g for g, group in enumerate(self.groups) if group.wide]
 
     @cached_property
+    def _narrow(self) -> Narrow:
+        """The groups that are not wide."""
+        return Narrow(self.groups)
+
+    @cached_property
     def priced(self) -> IntArray:
         """Cadres who have a price of their own, ascending."""
         found = [g.people if g.wide else g.people[g.shared] for g in self.groups]
@@ -193,22 +197,7 @@ class Block:
         """
         cost = np.where(self.taken, SHUT, prices.village)
         charge, total = self.charge(prices), 0
-        nets: dict[int, Net] = {}
-        by_shape: dict[int, list[int]] = {}
-        for g, group in enumerate(self.groups):
-            if isinstance(group, Listed) and not group.wide and not self.busy[group.people].all():
-                nets[g] = group.net(cost[group.villages], charge[group.people])
-                by_shape.setdefault(id(group.lattice), []).append(g)
-        for some in by_shape.values():
-            shape = nets[some[0]].group.lattice
-            value = np.stack([nets[g].best for g in some])
-            most = shape.best(value)
-            total += int(most[:, -1].sum())
-            if divisions is not None:
-                for g, v, m in zip(some, value, most, strict=True):
-                    teams = shape.divide(v, m, len(m) - 1)
-                    if teams:
-                        divisions.append((g, tuple((k, nets[g].where(k)) for k in teams)))
+        total += self._narrow.beyond(self.groups, cost, charge, self.busy, divisions)
         for g, crowd in zip(self.wide, prices.crowd, strict=True):
             group = self.groups[g]
             if self.busy[group.people].all():

@@ -16,8 +16,9 @@ import numpy as np
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.areas import Areas, share_out
-from optimizer.solve.offices.block import Division, Prices
+from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.evidence import Evidence
+from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prove import OfficeProof
 from optimizer.solve.offices.tasks import Opened, Scope, price_again, redivide
 from optimizer.solve.progress import Clock, Listener, Options

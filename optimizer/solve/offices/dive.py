@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from optimizer.solve.offices.block import Block, Division, Prices
-from optimizer.solve.offices.group import Team
+from optimizer.solve.offices.block import Block, Prices
+from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.progress import Clock

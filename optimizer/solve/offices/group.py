@@ -33,6 +33,8 @@ AT_ONCE = 4_096
 
 Team = tuple[int, int]
 """A team of a group (by its number there), and the village among the group's (by position)."""
+Division = tuple[int, tuple[Team, ...]]
+"""A group, and teams of it that share nobody."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class Net:
 
     def where(self, k: int) -> int:
         """Return the village, by position, where team `k` is worth most."""
-        return int(self.cheapest[(self.group.parts[:, k] - self.price).argmax()])
+        return self.group.where(k, self.price, self.cheapest)
 
 
 @dataclass(frozen=True)
@@ -197,16 +199,27 @@ class Listed(Group):
             Of the people.
         """
         cheapest = self.cheapest(cost)
-        price = cost[cheapest]
-        if self.parts.dtype == np.int32:
-            # a price above the worth of all teams is as good as that: what it leaves is not above 0 either
-            price = np.minimum(price, MOST).astype(np.int32)
+        price = self.comparable(cost[cheapest])
+        return Net(self, self.highest(price) - self.lattice.total(charge), price, cheapest)
+
+    def comparable(self, price: IntArray) -> NDArray[np.int32] | IntArray:
+        """Return prices by kind as numbers like `parts`.
+
+        A price above the worth of all teams is as good as that: what it leaves is not above 0 either.
+        """
+        return np.minimum(price, MOST).astype(np.int32) if self.parts.dtype == np.int32 else price
+
+    def highest(self, price: NDArray[np.int32] | IntArray) -> IntArray:
+        """Return what each team is worth beyond comparable prices by kind where that is most, int64 [S]."""
         best = np.empty(self.parts.shape[1], dtype=np.int64)
         for start in range(0, len(best), AT_ONCE):
             some = slice(start, start + AT_ONCE)
             best[some] = (self.parts[:, some] - price[:, None]).max(axis=0)
-        best -= self.lattice.total(charge)
-        return Net(self, best, price, cheapest)
+        return best
+
+    def where(self, k: int, price: NDArray[np.int32] | IntArray, cheapest: IntArray) -> int:
+        """Return the village, by position, where team `k` is worth most beyond comparable prices by kind."""
+        return int(cheapest[(self.parts[:, k] - price).argmax()])
 
     def tops(
         self, cost: IntArray, charge: IntArray, crowd: IntArray, wanted: bool

@@ -9,8 +9,7 @@ from scipy import sparse
 
 from optimizer.model.program import UNBOUNDED, Frozen
 from optimizer.solve.engine import Strategy, maximise
-from optimizer.solve.offices.block import Division
-from optimizer.solve.offices.group import Team
+from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.master import Master
 from optimizer.solve.progress import Clock
 

@@ -68,7 +68,8 @@ class Lattice:
         """Return the most that teams within each set of people are worth together.
 
         A dynamic programme over sets: the lowest person of a set stays out or
-        is in one of the teams.
+        is in one of the teams. Sets that this does not leave of all people
+        are not looked at, which are two thirds.
 
         Parameters
         ----------
@@ -78,29 +79,43 @@ class Lattice:
         Returns
         -------
         int64 [G, 2^n]
+            0 for sets that are not looked at.
         """
         most = np.zeros((len(value), 1 << self.n), dtype=np.int64)
-        for j in reversed(range(self.n)):
-            rest, team, start, without = self._steps[j]
+        for rest, team, start, without, sets in reversed(self._steps):
             found = most[:, rest] + value[:, team]
-            most[:, without + (1 << j)] = np.maximum(
-                most[:, without], np.maximum.reduceat(found, start, axis=1)
-            )
+            most[:, sets] = np.maximum(most[:, without], np.maximum.reduceat(found, start, axis=1))
         return most
 
-    def divide(self, value: IntArray, most: IntArray, free: int) -> list[int]:
-        """Return teams of the people in the set `free` that are worth `most` [free] together."""
-        teams: list[int] = []
-        while free:
-            lowest = free & -free
-            if most[free] == most[free ^ lowest]:
-                free ^= lowest
-                continue
-            able = np.flatnonzero((self.masks & -self.masks == lowest) & (self.masks & ~free == 0))
-            k = int(able[(value[able] + most[free ^ self.masks[able]]).argmax()])
-            teams.append(k)
-            free ^= int(self.masks[k])
+    def divide(self, value: IntArray, most: IntArray) -> list[list[int]]:
+        """Return teams of the people that are worth the most together, in each of G cases.
+
+        Parameters
+        ----------
+        value : int64 [G, S]
+        most : int64 [G, 2^n]
+            What `best` says of it.
+        """
+        teams: list[list[int]] = [[] for _ in value]
+        free = np.full(len(value), (1 << self.n) - 1)
+        for j, mine in enumerate(self._by_lowest):
+            here = np.flatnonzero(free >> j & 1)
+            used = here[most[here, free[here]] != most[here, free[here] ^ 1 << j]]
+            masks, left = self.masks[mine], free[used][:, None]
+            fits = masks & ~left == 0
+            found = value[used][:, mine] + most[used[:, None], np.where(fits, left ^ masks, 0)]
+            chosen = mine[np.where(fits, found, -1).argmax(axis=1)]  # what is used adds to what is left
+            for g, k in zip(used.tolist(), chosen.tolist(), strict=True):
+                teams[g].append(k)
+            free[here] ^= 1 << j
+            free[used] ^= self.masks[chosen] ^ 1 << j
         return teams
+
+    @cached_property
+    def _by_lowest(self) -> list[IntArray]:
+        """The teams whose first person is the first, the second, and so on."""
+        lowest = self.masks & -self.masks
+        return [np.flatnonzero(lowest == 1 << j) for j in range(self.n)]
 
     @cached_property
     def _last(self) -> IntArray:
@@ -115,17 +130,18 @@ class Lattice:
         return np.asarray(order[np.minimum(rest, len(order) - 1)])
 
     @cached_property
-    def _steps(self) -> list[tuple[IntArray, IntArray, IntArray, IntArray]]:
-        """By lowest person: what a team leaves of a set, which team, where each set begins, sets without."""
-        lowest, steps = self.masks & -self.masks, []
-        for j in range(self.n):
-            without = np.arange(1 << (self.n - 1 - j)) << (j + 1)
-            mine = np.flatnonzero(lowest == 1 << j)
-            others = self.masks[mine] ^ (1 << j)
-            fits: BoolArray = (without[:, None] & others) == others
+    def _steps(self) -> list[tuple[IntArray, IntArray, IntArray, IntArray, IntArray]]:
+        """By lowest person: what teams leave of sets, which, where a set begins, sets without, the sets."""
+        left = np.zeros(1 << self.n, dtype=bool)
+        left[-1] = True
+        steps = []
+        for j, mine in enumerate(self._by_lowest):
+            sets = np.flatnonzero(left.reshape(-1, 1 << j + 1)[:, 1 << j]) * (2 << j) + (1 << j)
+            fits: BoolArray = (sets[:, None] & self.masks[mine]) == self.masks[mine]
             which, team = np.nonzero(fits)
-            start = np.searchsorted(which, np.arange(len(without)))
-            steps.append((without[which] ^ others[team], mine[team], start, without))
+            rest, without = sets[which] ^ self.masks[mine[team]], sets ^ 1 << j
+            left[rest] = left[without] = True
+            steps.append((rest, mine[team], np.searchsorted(which, np.arange(len(sets))), without, sets))
         return steps
 
 

@@ -11,7 +11,8 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.block import Block, Division, Prices, whole
+from optimizer.solve.offices.block import Block, Prices, whole
+from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.rough import roughly
 from optimizer.solve.relaxation import FloatArray
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from optimizer.solve.offices.block import Division
 from optimizer.solve.offices.counties import Corner, Counties, Cut
+from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.separate import Separator, most_short
 from optimizer.solve.offices.tasks import Scope
 from optimizer.solve.progress import Clock

@@ -14,8 +14,9 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.block import Block, Division
+from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.counties import Cut
+from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.worths import MOST
 from optimizer.solve.progress import Clock

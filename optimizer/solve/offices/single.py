@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from optimizer.solve.offices.block import Division, Prices
+from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.campaign import OUTWEIGH, Offices
 from optimizer.solve.offices.evidence import without_last
+from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prove import cuts
 from optimizer.solve.offices.tasks import Opened, dive_area, mix_area, open_area
 from optimizer.solve.regional.crew import Feed

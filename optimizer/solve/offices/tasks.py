@@ -8,9 +8,9 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound, tolls
-from optimizer.solve.offices.block import Block, Division, Prices
+from optimizer.solve.offices.block import Block, Prices
 from optimizer.solve.offices.dive import dive
-from optimizer.solve.offices.group import Team
+from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.improve import improve
 from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
