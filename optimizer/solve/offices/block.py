@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.group import SCALE, Division, Team, most_of_wide
+from optimizer.solve.offices.group import SCALE, Division, Group, Team, most_of_wide
 from optimizer.solve.offices.groups import build_groups
 from optimizer.solve.offices.narrow import Narrow
 from optimizer.solve.regional.market import Market, Worth
@@ -112,7 +112,7 @@ class Block:
         self.toll = np.zeros(market.instance.n_cadres, dtype=np.int64) if toll is None else toll
         self._tolled = bool(self.toll.any())
         self._people: dict[tuple[int, int], IntArray] = {}
-        self.groups = build_groups(market, worth, villages, cadres, now, apart)
+        self.become(build_groups(market, worth, villages, cadres, now, apart))
         self.limit = np.maximum(market.limits.upper - sent, 0)
         self.taken: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
         self.busy: BoolArray = np.zeros(market.instance.n_cadres, dtype=bool)
@@ -127,10 +127,9 @@ class Block:
         """Positions of the wide groups."""
         return [g for g, group in enumerate(self.groups) if group.wide]
 
-    @cached_property
-    def _narrow(self) -> Narrow:
-        """The groups that are not wide."""
-        return Narrow(self.groups)
+    def become(self, groups: list[Group]) -> None:
+        """Take groups of the same people and villages, their teams worth what they say."""
+        self.groups, self._narrow = groups, Narrow(groups)
 
     @cached_property
     def priced(self) -> IntArray:
@@ -197,7 +196,7 @@ class Block:
         """
         cost = np.where(self.taken, SHUT, prices.village)
         charge, total = self.charge(prices), 0
-        total += self._narrow.beyond(self.groups, cost, charge, self.busy, divisions)
+        total += self._narrow.beyond(cost, charge, self.busy, divisions)
         for g, crowd in zip(self.wide, prices.crowd, strict=True):
             group = self.groups[g]
             if self.busy[group.people].all():

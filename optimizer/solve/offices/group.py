@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,12 +169,17 @@ class Listed(Group):
     lattice: Lattice
     value: NDArray[np.int32]
 
-    @cached_property
+    @property
     def parts(self) -> NDArray[np.int32] | IntArray:
         """Worth in parts of a point [kinds, S], in 32 bits where these do, which is twice as fast."""
         if int(self.value.max(initial=0)) * SCALE > MOST:
             return self.value * np.int64(SCALE)
         return np.where(self.value == BARRED, BARRED, self.value * np.int32(SCALE)).astype(np.int32)
+
+    @cached_property
+    def _parts(self) -> NDArray[np.int32] | IntArray:
+        """The same, kept."""
+        return self.parts
 
     def worth(self, k: int, w: int) -> int:
         """Return what team `k` is worth in village `w` (position), `BARRED` where it may not be."""
@@ -199,27 +205,24 @@ class Listed(Group):
             Of the people.
         """
         cheapest = self.cheapest(cost)
-        price = self.comparable(cost[cheapest])
-        return Net(self, self.highest(price) - self.lattice.total(charge), price, cheapest)
+        price = self.comparable(cost[cheapest], self._parts.dtype)
+        best = np.empty(self.value.shape[1], dtype=np.int64)
+        for start in range(0, len(best), AT_ONCE):
+            some = slice(start, start + AT_ONCE)
+            best[some] = (self._parts[:, some] - price[:, None]).max(axis=0)
+        return Net(self, best - self.lattice.total(charge), price, cheapest)
 
-    def comparable(self, price: IntArray) -> NDArray[np.int32] | IntArray:
-        """Return prices by kind as numbers like `parts`.
+    @staticmethod
+    def comparable(price: IntArray, kind: Any) -> NDArray[np.int32] | IntArray:
+        """Return prices by kind of village as numbers of the kind that `parts` are.
 
         A price above the worth of all teams is as good as that: what it leaves is not above 0 either.
         """
-        return np.minimum(price, MOST).astype(np.int32) if self.parts.dtype == np.int32 else price
-
-    def highest(self, price: NDArray[np.int32] | IntArray) -> IntArray:
-        """Return what each team is worth beyond comparable prices by kind where that is most, int64 [S]."""
-        best = np.empty(self.parts.shape[1], dtype=np.int64)
-        for start in range(0, len(best), AT_ONCE):
-            some = slice(start, start + AT_ONCE)
-            best[some] = (self.parts[:, some] - price[:, None]).max(axis=0)
-        return best
+        return np.minimum(price, MOST).astype(np.int32) if kind == np.int32 else price
 
     def where(self, k: int, price: NDArray[np.int32] | IntArray, cheapest: IntArray) -> int:
         """Return the village, by position, where team `k` is worth most beyond comparable prices by kind."""
-        return int(cheapest[(self.parts[:, k] - price).argmax()])
+        return int(cheapest[(self._parts[:, k] - price).argmax()])
 
     def tops(
         self, cost: IntArray, charge: IntArray, crowd: IntArray, wanted: bool

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.group import Division, Group, Listed
 from optimizer.solve.offices.lattice import Lattice
+
+AT_ONCE = 2**18
+"""About so many figures are worked on at a time, which is what fits next to a processor."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,11 +26,27 @@ class _Shape:
     which : int64 [G]
         The groups.
     people : int64 [G, n]
+    first : int64 [G + 1]
+        Where the kinds of villages of each begin among those of all shapes, and where the last ends.
+    table : int [S, kinds]
+        Worth of each team at the kinds of all of them, in parts of a point (``Listed.parts``).
     """
 
     lattice: Lattice
     which: IntArray
     people: IntArray
+    first: IntArray
+    table: NDArray[np.int32] | IntArray
+
+    def highest(self, price: NDArray[np.int32] | IntArray) -> IntArray:
+        """Return what each team is worth beyond prices by kind where that is most, int64 [G, S]."""
+        start = self.first[:-1] - self.first[0]
+        found = np.empty((len(self.table), len(start)), dtype=np.int64)
+        step = max(1, AT_ONCE // max(1, len(price)))
+        for row in range(0, len(found), step):
+            some = slice(row, row + step)
+            found[some] = np.maximum.reduceat(self.table[some] - price, start, axis=1)
+        return found.T
 
 
 class Narrow:
@@ -35,44 +55,31 @@ class Narrow:
     Parameters
     ----------
     groups : sequence of Group
-        All groups; those that are wide are left out. Others of the same people and villages may take
-        their places later.
+        All groups; those that are wide are left out.
     """
 
     def __init__(self, groups: Sequence[Group]) -> None:
-        narrow = {g: one for g, one in enumerate(groups) if isinstance(one, Listed) and not one.wide}
-        shapes: dict[int, list[int]] = {}
-        for g, one in narrow.items():
-            shapes.setdefault(id(one.lattice), []).append(g)
-        self._shapes = [
-            _Shape(narrow[some[0]].lattice, np.array(some), np.array([narrow[g].people for g in some]))
-            for some in shapes.values()
-        ]
-        kinds = np.array([int(one.kind.max()) + 1 if len(one.kind) else 0 for one in narrow.values()])
-        end = np.cumsum(kinds, dtype=np.int64)
-        self._kinds = {g: slice(int(e - k), int(e)) for g, k, e in zip(narrow, kinds, end, strict=True)}
+        shapes: dict[int, list[tuple[int, Listed]]] = {}
+        for g, one in enumerate(groups):
+            if isinstance(one, Listed) and not one.wide:
+                shapes.setdefault(id(one.lattice), []).append((g, one))
+        narrow = [one for some in shapes.values() for _, one in some]
+        first = np.cumsum([0, *(len(one.value) for one in narrow)], dtype=np.int64)
+        self._shapes = list(_shapes(list(shapes.values()), first))
         none = np.zeros(0, dtype=np.int64)
-        kind = np.concatenate([none, *(self._kinds[g].start + one.kind for g, one in narrow.items())])
+        kind = np.concatenate([none, *(f + one.kind for f, one in zip(first, narrow, strict=False))])
         order = np.argsort(kind, kind="stable")
-        self._village = np.concatenate([none, *(one.villages for one in narrow.values())])[order]
-        self._place = np.concatenate([none, *(np.arange(len(one.villages)) for one in narrow.values())])[
-            order
-        ]
+        self._village = np.concatenate([none, *(one.villages for one in narrow)])[order]
+        self._place = np.concatenate([none, *(np.arange(len(one.villages)) for one in narrow)])[order]
         self._start = np.flatnonzero(np.diff(kind[order], prepend=-1))
 
     def beyond(
-        self,
-        groups: Sequence[Group],
-        cost: IntArray,
-        charge: IntArray,
-        busy: BoolArray,
-        divisions: list[Division] | None,
+        self, cost: IntArray, charge: IntArray, busy: BoolArray, divisions: list[Division] | None
     ) -> int:
         """Return what the best divisions are worth beyond prices, in parts of a point.
 
         Parameters
         ----------
-        groups : sequence of Group
         cost : int64 [V]
             Of villages, at most 2^45.
         charge : int64 [I]
@@ -82,32 +89,43 @@ class Narrow:
         divisions : list of Division or None
             Takes the best of each group.
         """
-        most_places = int(self._place.max(initial=0)) + 1
-        cheapest = cost[self._village] * most_places + self._place
-        if len(self._start):
-            cheapest = np.minimum.reduceat(cheapest, self._start)
-        price, place = np.divmod(cheapest, most_places)
+        price, place = self._cheapest(cost)
         total = 0
         for shape in self._shapes:
             some = np.flatnonzero(~busy[shape.people].all(axis=1))
-            mine = [(g, self._listed(groups, g)) for g in shape.which[some].tolist()]
-            prices = [one.comparable(price[self._kinds[g]]) for g, one in mine]
-            value = -shape.lattice.total(charge[shape.people[some]])
-            for row, (_, one) in enumerate(mine):
-                value[row] += one.highest(prices[row])
+            if not len(some):
+                continue
+            here = Listed.comparable(price[shape.first[0] : shape.first[-1]], shape.table.dtype)
+            value = shape.highest(here)[some] - shape.lattice.total(charge[shape.people[some]])
             most = shape.lattice.best(value)
             total += int(most[:, -1].sum())
             if divisions is None:
                 continue
-            for row, teams in enumerate(shape.lattice.divide(value, most)):
+            for row, teams in zip(some.tolist(), shape.lattice.divide(value, most), strict=True):
                 if teams:
-                    g, one = mine[row]
-                    where = (one.where(k, prices[row], place[self._kinds[g]]) for k in teams)
-                    divisions.append((g, tuple(zip(teams, where, strict=True))))
+                    mine = slice(*(shape.first[row : row + 2] - shape.first[0]))
+                    where = [int((shape.table[k, mine] - here[mine]).argmax()) for k in teams]
+                    places = place[shape.first[row] + where].tolist()
+                    divisions.append((int(shape.which[row]), tuple(zip(teams, places, strict=True))))
         return total
 
-    @staticmethod
-    def _listed(groups: Sequence[Group], g: int) -> Listed:
-        one = groups[g]
-        assert isinstance(one, Listed)
-        return one
+    def _cheapest(self, cost: IntArray) -> tuple[IntArray, IntArray]:
+        """Return by kind what the village costs that costs least, and which it is, as its group counts."""
+        places = int(self._place.max(initial=0)) + 1
+        found = cost[self._village] * places + self._place
+        return np.divmod(np.minimum.reduceat(found, self._start) if len(found) else found, places)
+
+
+def _shapes(groups: list[list[tuple[int, Listed]]], first: IntArray) -> Iterator[_Shape]:
+    """Yield the shapes of groups that are sorted by them; `first` says where the kinds of each begin."""
+    begin = 0
+    for some in groups:
+        end = begin + len(some)
+        yield _Shape(
+            some[0][1].lattice,
+            np.array([g for g, _ in some]),
+            np.array([one.people for _, one in some]),
+            first[begin : end + 1],
+            np.ascontiguousarray(np.concatenate([one.parts for _, one in some]).T),
+        )
+        begin = end

@@ -133,7 +133,7 @@ class Separator:
         """Return the block with its teams worth as cuts have it."""
         groups = zip(self._fit, self._both, self._of_kind, strict=True)
         scale = self.scale if fit else 0
-        self._block.groups = [points.weighed(both, scale, weight[county]) for points, both, county in groups]
+        self._block.become([one.weighed(both, scale, weight[county]) for one, both, county in groups])
         return self._block
 
 
