@@ -18,7 +18,7 @@ from optimizer.solve.memory import together_mb
 
 TICK = 0.05
 """Seconds between two looks at a running command."""
-FAMILY_TICK = 1.0
+FAMILY_TICK = 2.0
 """The same where it has processes of its own, whose shared pages take time to count."""
 OUT_OF_MEMORY_CODE = 12
 """Exit code of a peer that caught Python's MemoryError."""

@@ -16,6 +16,7 @@ import numpy as np
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.areas import Areas, share_out
+from optimizer.solve.offices.asks import asks_of
 from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import Division
@@ -96,6 +97,7 @@ class Offices(Campaign):
         super().__init__(market, options, clock, workers, listen)
         tiers = [name for name in self.order if name != "floor"]
         self._tiers = tiers
+        asks_of(market)  # once, for all processes to come
         self.proof = self._proof = OfficeProof(market, self.order)
         self._shortage = shared_figure(self._standing.figures()["shortage"])
         self._worths = [guide(tiers, outweigh) for outweigh in OUTWEIGH]

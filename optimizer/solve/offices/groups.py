@@ -8,6 +8,7 @@ from math import comb
 import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.solve.offices.asks import asks_of
 from optimizer.solve.offices.group import Group, Listed
 from optimizer.solve.offices.lattice import lattice
 from optimizer.solve.offices.unlisted import Unlisted, recipe, states
@@ -67,7 +68,7 @@ def effort(market: Market, some: IntArray) -> tuple[int, int]:
         if teams <= LISTED:
             listed += teams
         else:
-            steps += len(people) * len(villages) * states(market, mine, villages)
+            steps += len(people) * len(villages) * states(market, villages)
     return listed, steps
 
 
@@ -144,16 +145,14 @@ def _kinds(
     They are told apart by a hash of all that a team's worth depends on; that
     those of one hash are alike is checked.
     """
-    there, needs = pair >= 0, market.instance.needs
+    there, asks = pair >= 0, asks_of(market)
     lead = np.where(there & market.may_lead[pair], market.pairs.lead_fit[pair] + 1, 0)
-    rows = [there, member_worth(market, worth, pair), lead, needs.max[villages][None]]
+    rows = [asks.alike[villages][None], member_worth(market, worth, pair), lead]
     if apart is not None:
         rows.append(apart[villages][None])
-    for need in market.needs:
-        wanted = (need.amount * need.weight)[villages] > 0
-        rows += [there & need.counts[pair] & wanted, (need.amount[villages] * wanted)[None]]
-        rows.append((need.weight[villages] * wanted)[None])
-    facts = np.vstack(rows).astype(np.int64)
+    for counts, wanted in zip(asks.counts, asks.wanted, strict=True):
+        rows.append(np.where(there, counts[pair] & wanted[villages], -1))
+    facts = np.vstack(rows)
     factors = np.random.default_rng(0).integers(1, 2**62, len(facts))
     with np.errstate(over="ignore"):
         key = factors @ facts

@@ -103,7 +103,7 @@ class Lattice:
             used = here[most[here, free[here]] != most[here, free[here] ^ 1 << j]]
             masks, left = self.masks[mine], free[used][:, None]
             fits = masks & ~left == 0
-            found = value[used][:, mine] + most[used[:, None], np.where(fits, left ^ masks, 0)]
+            found = value[used[:, None], mine] + most[used[:, None], np.where(fits, left ^ masks, 0)]
             chosen = mine[np.where(fits, found, -1).argmax(axis=1)]  # what is used adds to what is left
             for g, k in zip(used.tolist(), chosen.tolist(), strict=True):
                 teams[g].append(k)

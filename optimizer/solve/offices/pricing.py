@@ -62,7 +62,9 @@ def opening(block: Block, per_person: float) -> Prices:
     return prices
 
 
-def approach(block: Block, master: Master, prices: Prices, target: float, clock: Clock) -> Prices:
+def approach(
+    block: Block, master: Master, prices: Prices, target: float, clock: Clock, steps: int = STEPS
+) -> Prices:
     """Return better prices after some steps of a subgradient method; `master` takes the divisions.
 
     Parameters
@@ -73,12 +75,13 @@ def approach(block: Block, master: Master, prices: Prices, target: float, clock:
     target : float
         A value that plans reach (the step is Polyak's).
     clock : Clock
+    steps : int
     """
     vector = _Vector(block)
     here = vector.of(prices)
     best, best_bound, pace, misses = here, np.inf, 0.7, 0
     direction = np.zeros_like(here)
-    for _ in range(STEPS):
+    for _ in range(steps):
         if clock.left <= 0:
             break
         answer = block.answer(vector.prices(here))

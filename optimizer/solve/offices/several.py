@@ -41,7 +41,9 @@ class Several(Offices):
         self._lending, self._since = Lending(self.market), self.clock.elapsed
         size = np.bincount(self.areas.of_village)
         self._largest_first = np.argsort(-size, kind="stable").tolist()
-        for area in self._largest_first:
+        # those that begin with no prices lent take longest, so they are the smallest
+        begin = self._largest_first[::-1][: self.workers]
+        for area in dict.fromkeys([*begin, *self._largest_first]):
             self._waiting.append(partial(self._open_one, area))
 
     def _open_one(self, area: int) -> None:

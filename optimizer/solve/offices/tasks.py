@@ -28,6 +28,8 @@ QUICKLY = 0.01
 """The same among those near its plan."""
 HASTY = 0.3
 """Part of the villages that each step of a hasty dive leaves: a third of the time of others."""
+NEARBY = 10
+"""Steps of a subgradient method from a region's prices: half of the mixtures are saved."""
 FINEST = 1e-5
 """Relative precision of prices that only prove."""
 SAMPLE = 120
@@ -278,6 +280,7 @@ def redivide(
     master, before = Master(block), block.divisions_of(now)
     master.add(before)
     worth_now = sum(block.worth_of(d) for d in before)
+    begin = approach(block, master, begin, worth_now, clock, NEARBY)
     priced = converge(block, master, begin, clock, within)
     gain = priced.bound - worth_now
     if gain < within:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.model.needs import Need
+from optimizer.solve.offices.asks import asks_of
 from optimizer.solve.offices.group import SCALE, Group, Team, apart
 from optimizer.solve.offices.worths import BARRED, member_worth
 from optimizer.solve.regional.market import Market, Worth
@@ -94,59 +94,28 @@ def recipe(market: Market, worth: Worth, people: IntArray, pair: IntArray, villa
     there, instance = pair >= 0, market.instance
     lead = np.where(there & market.may_lead[pair], worth.fit * market.pairs.lead_fit[pair], GONE)
     largest = min(len(people), int(instance.needs.max[villages].max(initial=0)))
-    size = np.where(np.arange(largest + 1)[:, None] <= instance.needs.max[villages], 0, GONE)
-    led = np.zeros(len(villages), dtype=np.int64)
-    counted = []
-    for need in market.needs:
-        if need.leads:
-            led += worth.shortage * (need.amount * need.weight)[villages]
-        elif need.counts[pair[there]].all():
-            got = np.minimum(np.arange(largest + 1)[:, None], need.amount[villages])
-            size = size + worth.shortage * got * need.weight[villages]
-        else:
-            counted.append(need)
-    counts, credit = _slots(counted, worth, pair, villages)
+    asks, sizes = asks_of(market), np.arange(largest + 1)[:, None]
+    met = worth.shortage * asks.people[villages] * np.minimum(sizes, market.needs[0].amount[villages])
+    size = np.where(sizes <= instance.needs.max[villages], met, GONE)
+    slots = range(asks.need.shape[1] if worth.shortage else 0)
+    counts: BoolArray = np.zeros((len(pair), len(slots), len(villages)), dtype=bool)
+    for slot in slots:
+        counts[:, slot] = asks.who(pair, villages, slot)
+    amount, each = asks.amount[villages].T[: len(slots), None], worth.shortage * asks.weight[villages].T
+    asked = np.arange(int(amount.max(initial=0)))[:, None] < amount
+    credit = np.where(asked, each[: len(slots), None], GONE)
     unit = np.unique(instance.cadres.unit[people], return_inverse=True)[1]
     member = np.where(there, member_worth(market, worth, pair), GONE)
+    led = worth.shortage * asks.led[villages]
     return Recipe(member, lead, size, led, counts, credit, unit, instance.unit_rules.max_units or 0)
 
 
-def _slots(needs: list[Need], worth: Worth, pair: IntArray, villages: IntArray) -> tuple[BoolArray, IntArray]:
-    """Return who counts in each slot, and what each who does adds (``Recipe``): largest needs first."""
-    needs = needs if worth.shortage else []
-    asked = np.array([n.amount[villages] * (n.weight[villages] > 0) for n in needs])
-    asked = asked.reshape(-1, len(villages))
-    order = np.argsort(-asked, axis=0, kind="stable")
-    slots = int((asked > 0).sum(axis=0).max(initial=0))
-    deepest = int(asked.max(initial=0))
-    counts = np.zeros((len(pair), slots, len(villages)), dtype=bool)
-    credit = np.full((slots, deepest, len(villages)), GONE)
-    for slot in range(slots):
-        for n, need in enumerate(needs):
-            mine = np.flatnonzero((order[slot] == n) & (asked[n] > 0))
-            counts[:, slot, mine] = (pair[:, mine] >= 0) & need.counts[pair[:, mine]]
-            for c in range(deepest):
-                some = mine[asked[n, mine] > c]
-                credit[slot, c, some] = worth.shortage * need.weight[villages[some]]
-    return counts, credit
-
-
-def states(market: Market, pairs: IntArray, villages: IntArray) -> int:
-    """Return how many states the programme has for each village, for the people of some pairs."""
-    instance = market.instance
-    amounts = [
-        np.where(need.weight[villages] > 0, need.amount[villages], 0)
-        for need in market.needs
-        if not need.leads and not need.counts[pairs].all()
-    ]
-    slots = np.sort(np.array(amounts, dtype=np.int64).reshape(-1, len(villages)), axis=0).max(
-        axis=1, initial=0
-    )
-    largest = int(instance.needs.max[villages].max(initial=0))
-    # of Python's own numbers, which do not overflow
-    return (
-        prod(int(slot) + 1 for slot in slots) * (largest + 1) * 2 * ((instance.unit_rules.max_units or 0) + 1)
-    )
+def states(market: Market, villages: IntArray) -> int:
+    """Return how many states the programme has for each village."""
+    slots = asks_of(market).amount[villages].max(axis=0, initial=0).tolist()
+    largest = int(market.instance.needs.max[villages].max(initial=0))
+    units = (market.instance.unit_rules.max_units or 0) + 1
+    return prod(int(slot) + 1 for slot in slots) * (largest + 1) * 2 * units
 
 
 @dataclass

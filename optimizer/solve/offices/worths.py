@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.model.needs import Need
+from optimizer.solve.offices.asks import Asks, asks_of
 from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.regional.market import Market, Worth
 
@@ -55,26 +55,34 @@ def worths(
     OverflowError
         If a team could be worth more than `MOST`.
     """
+    asks, shortage = asks_of(market), worth.shortage
     member, bonus = member_worth(market, worth, pair), _bonus(market, worth, pair)
     most = int(teams.size.max(initial=0)) * int(abs(member).max(initial=0)) + int(bonus.max(initial=0))
-    needs = [need for need in market.needs if worth.shortage and _weighed(need, villages).any()]
-    most += worth.shortage * sum(int(_weighed(need, villages).max()) for need in needs)
+    most += shortage * int(asks.most[villages].max(initial=0))
     if most > MOST:
         raise OverflowError("figures too large for exact bounds")
     # products of floats are exact for sums that they can count to, and many times faster
     kind = np.float32 if most <= EXACT else np.float64
     members, units = teams.indicator(kind), _too_many_units(market, people, teams)
+    ends = np.searchsorted(teams.size, np.arange(int(teams.size.max(initial=0)) + 2))  # in order of size
     found = np.empty((len(villages), len(teams.size)), dtype=np.int32)
     step = max(1, AT_ONCE // max(1, len(teams.size)))
     for start in range(0, len(villages), step):
         some = slice(start, start + step)
+        here = villages[some]
         value = member[:, some].T.astype(kind) @ members
         best = teams.greatest(bonus[:, some].T.astype(kind))
         value += np.maximum(best - 1, 0)
-        for need in needs:
-            _add(value, need, worth.shortage, villages[some], pair[:, some], best, members)
+        if shortage:
+            met = shortage * asks.people[here, None]
+            for size in range(1, len(ends) - 1):
+                met_by = met * np.minimum(size, market.needs[0].amount[here, None])
+                value[:, ends[size] : ends[size + 1]] += met_by.astype(kind)
+            value += (best > 0) * (shortage * asks.led[here, None]).astype(kind)
+            for slot in range(asks.need.shape[1]):
+                _add(value, asks, slot, shortage, here, pair[:, some], members)
         found[some] = value
-        found[some][_barred(market, pair[:, some], villages[some], teams) | units] = BARRED
+        found[some][_barred(market, pair[:, some], here, teams) | units] = BARRED
     return found
 
 
@@ -84,31 +92,24 @@ def _bonus(market: Market, worth: Worth, pair: IntArray) -> IntArray:
     return np.where(able, worth.fit * market.pairs.lead_fit[pair] + 1, 0)
 
 
-def _weighed(need: Need, villages: IntArray) -> IntArray:
-    return np.asarray(need.amount[villages] * need.weight[villages])
-
-
 def _add(
     value: NDArray[Any],
-    need: Need,
+    asks: Asks,
+    slot: int,
     shortage: int,
     villages: IntArray,
     pair: IntArray,
-    best: NDArray[Any],
     members: NDArray[Any],
 ) -> None:
-    """Add to `value` [m, S] what teams meet of a need; `best` says what their leaders add [m, S]."""
-    some = np.flatnonzero(_weighed(need, villages))
+    """Add to `value` [m, S] what teams meet of the needs in a slot."""
+    some = np.flatnonzero(asks.amount[villages, slot])
     if not len(some):
         return
     here = slice(None) if len(some) == len(villages) else some
-    if need.leads:
-        got = (best[here] > 0).astype(value.dtype)
-    else:
-        counts = (pair[:, here] >= 0) & need.counts[pair[:, here]]
-        got = counts.T.astype(value.dtype) @ members
-    np.minimum(got, need.amount[villages[here], None].astype(value.dtype), out=got)
-    got *= (shortage * need.weight[villages[here], None]).astype(value.dtype)
+    asked = villages[here]
+    got = asks.who(pair[:, here], asked, slot).T.astype(value.dtype) @ members
+    np.minimum(got, asks.amount[asked, slot, None].astype(value.dtype), out=got)
+    got *= (shortage * asks.weight[asked, slot, None]).astype(value.dtype)
     value[here] += got
 
 
