@@ -101,13 +101,15 @@ class Lattice:
         for j, mine in enumerate(self._by_lowest):
             here = np.flatnonzero(free >> j & 1)
             used = here[most[here, free[here]] != most[here, free[here] ^ 1 << j]]
-            masks, left = self.masks[mine], free[used][:, None]
+            free[here] ^= 1 << j
+            if not len(used):
+                continue
+            masks, left = self.masks[mine], free[used][:, None] | 1 << j
             fits = masks & ~left == 0
             found = value[used[:, None], mine] + most[used[:, None], np.where(fits, left ^ masks, 0)]
             chosen = mine[np.where(fits, found, -1).argmax(axis=1)]  # what is used adds to what is left
             for g, k in zip(used.tolist(), chosen.tolist(), strict=True):
                 teams[g].append(k)
-            free[here] ^= 1 << j
             free[used] ^= self.masks[chosen] ^ 1 << j
         return teams
 

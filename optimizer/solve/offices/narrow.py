@@ -96,7 +96,9 @@ class Narrow:
             if not len(some):
                 continue
             here = Listed.comparable(price[shape.first[0] : shape.first[-1]], shape.table.dtype)
-            value = shape.highest(here)[some] - shape.lattice.total(charge[shape.people[some]])
+            value = shape.highest(here)
+            value = value if len(some) == len(value) else value[some]
+            value = value - shape.lattice.total(charge[shape.people[some]])
             most = shape.lattice.best(value)
             total += int(most[:, -1].sum())
             if divisions is None:
