@@ -24,8 +24,8 @@ from optimizer.solve.offices.group import SCALE, Group, Team, apart
 from optimizer.solve.offices.worths import BARRED, member_worth
 from optimizer.solve.regional.market import Market, Worth
 
-GONE = -(2**50)
-"""Points of what may not be: far below any price, and a few of them do not overflow."""
+GONE = -(2**40)
+"""Points of what may not be: nothing makes up for it, and a thousand of them do not overflow."""
 CHOSEN = 40
 """Kinds of village whose best teams are looked up, at most."""
 WORD = 64
