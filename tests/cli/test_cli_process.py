@@ -114,7 +114,7 @@ def test_a_stopped_run_keeps_its_best_plan(start: Start, tmp_path: Path, number:
 def test_a_second_signal_quits_at_once_and_writes_nothing(start: Start, tmp_path: Path) -> None:
     script = (
         f"import sys, time; sys.path.insert(0, {str(ROOT)!r}); import optimizer.solve, cli\n"
-        "def deaf(scenario, options, listen, stop, start):\n"
+        "def deaf(scenario, options, listen, stop, start, seconds):\n"
         "    print('ready', file=sys.stderr, flush=True); time.sleep(600)\n"
         "optimizer.solve.solve = deaf\n"
         "cli.main()\n"
