@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from optimizer.solve.offices import asks
 from optimizer.solve.offices.asks import Asks
-from optimizer.solve.offices.group import Listed, most_of_wide
+from optimizer.solve.offices.group import SCALE, Listed, most_of_wide
 from optimizer.solve.regional.market import Market, Worth
 from tests.solve.test_offices import block_of, drawn, drawn_prices, market_of
 
@@ -66,19 +66,24 @@ def test_groups_answered_together_are_worth_what_each_is(seed: int, taken: bool)
     rng, prices = np.random.default_rng(seed), drawn_prices(block, seed)
     if taken:
         block.busy[:] = rng.random(len(block.busy)) < 0.5
-    charge, total = block.charge(prices), 0
+    charge, total, narrow = block.charge(prices), 0, 0
     for one in block.groups:
         facts = prices.village[one.villages], charge[one.people]
         if isinstance(one, Listed) and not one.wide:
-            total += int(one.lattice.best(one.net(*facts).best[None])[0, -1])
+            narrow += int(one.lattice.best(one.net(*facts).best[None])[0, -1])
         elif not block.busy[one.people].all():
             crowd = prices.crowd[[block.groups[g] is one for g in block.wide].index(True)]
             total += most_of_wide(len(one.people), one.tops(*facts, crowd, False)[0], crowd)
     divisions: list[tuple[int, tuple[tuple[int, int], ...]]] = []
-    assert block.beyond(prices, divisions) == block.beyond(prices) == total
+    assert block.beyond(prices, divisions) == block.beyond(prices) == total + narrow
+    reached = 0
     for g, teams in divisions:
         one = block.groups[g]
         if not one.wide:
+            for k, w in teams:
+                paid = int(prices.village[one.villages[w]]) + int(charge[one.people[one.members(k)]].sum())
+                reached += SCALE * one.worth(k, w) - paid
             people = np.concatenate([one.members(k) for k, _ in teams])
             assert len(np.unique(people)) == len(people)
             assert not block.busy[one.people[people]].any()
+    assert reached == narrow
