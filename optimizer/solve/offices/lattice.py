@@ -142,7 +142,7 @@ class Lattice:
             fits: BoolArray = (sets[:, None] & self.masks[mine]) == self.masks[mine]
             which, team = np.nonzero(fits)
             rest, without = sets[which] ^ self.masks[mine[team]], sets ^ 1 << j
-            left[rest] = left[without] = True
+            left[rest] = True  # a team of one leaves the set without it
             steps.append((rest, mine[team], np.searchsorted(which, np.arange(len(sets))), without, sets))
         return steps
 
