@@ -50,6 +50,18 @@ class Pairs:
     def _keys(self) -> IntArray:
         return self.village * self.instance.n_cadres + self.cadre
 
+    @cached_property
+    def _start(self) -> IntArray:
+        """Where the pairs of each village begin, and where the last end, int64 [V + 1]."""
+        return np.searchsorted(self.village, np.arange(self.instance.n_villages + 1))
+
+    def within(self, villages: IntArray) -> IntArray:
+        """Return the pairs of `villages` (ascending), ascending."""
+        start = self._start[villages]
+        count = self._start[villages + 1] - start
+        before = np.cumsum(count) - count
+        return np.repeat(start - before, count) + np.arange(int(count.sum()))
+
     def find(self, cadre: IntArray, village: IntArray) -> IntArray:
         """Return the index of each pair, -1 where it is not admissible."""
         wanted = np.asarray(village) * self.instance.n_cadres + np.asarray(cadre)

@@ -168,7 +168,7 @@ def test_teams_are_worth_what_the_checker_counts(seed: int) -> None:
     nobody = np.full(market.instance.n_cadres, -1)
     everything = Scope(block.villages, np.arange(market.instance.n_cadres), nobody, block.limit * 0)
     again = Standing(market)
-    again.settle(*decided(block, teams, everything))
+    again.settle(*decided(block, teams, everything)[0])
     assert worth_of(market, again, worth) == of_plan(block, best.village)
 
 

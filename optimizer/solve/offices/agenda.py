@@ -61,6 +61,8 @@ class Regions:
     ----------
     wider : int
         How often regions were made larger.
+    stirred : int64 [areas]
+        Villages whose teams are new since all teams of the area were last sent anew; all at first.
     """
 
     def __init__(self, market: Market, areas: Areas, seed: int, sizes: Sizes) -> None:
@@ -75,6 +77,8 @@ class Regions:
         self._closed: dict[tuple[int, ...], int] = {}
         self.sizes = sizes
         self.wider = self._drawn = 0
+        self._inside = np.bincount(areas.of_village, minlength=len(areas))
+        self.stirred: IntArray = self._inside.copy()
 
     @property
     def _enough(self) -> float:
@@ -143,3 +147,17 @@ class Regions:
     def moved(self, counties: IntArray) -> None:
         """Note that people of these counties have moved."""
         self._version[counties] += 1
+        np.add.at(self.stirred, self._area[counties], self._size[counties])
+
+    def stale(self, busy: BoolArray, at_last: bool) -> int | None:
+        """Return an area whose teams are to be sent anew, none of whose villages is `busy` [V], if any is.
+
+        Parameters
+        ----------
+        busy : bool [V]
+        at_last : bool
+            Whether few new teams are reason enough: nothing else will follow.
+        """
+        due = self.stirred > 0 if at_last else self.stirred >= self._inside
+        due[np.unique(self._area[self.county[busy]])] = False
+        return int(np.where(due, self.stirred, -1).argmax()) if due.any() else None

@@ -21,7 +21,7 @@ from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prove import OfficeProof
-from optimizer.solve.offices.tasks import Opened, Scope, price_again, redivide
+from optimizer.solve.offices.tasks import Opened, Scope, price_again, redivide, send_anew
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed, shared_figure
@@ -45,6 +45,8 @@ LONGEST = 20.0
 """Seconds for a region."""
 OPENING = 0.35
 """Longest share of the time for the prices of an area: those found until then prove something, too."""
+AT_LAST = 2e-4
+"""Seconds for each village that are kept for sending the teams of all areas anew before time is up."""
 NOBODY: IntArray = np.zeros(0, dtype=np.int64)
 
 
@@ -145,7 +147,7 @@ class Offices(Campaign):
             hands = max(1, self.workers - proving)
             while self._waiting and len(self._jobs) < hands:
                 self._waiting.popleft()()
-            while len(self._jobs) < hands and self._next_region():
+            while len(self._jobs) < hands and self._next_task():
                 pass
             if not (self._jobs or proving):
                 return
@@ -240,6 +242,34 @@ class Offices(Campaign):
         now = self._standing.village
         return Scope(villages, cadres, now[cadres], self._standing.sent_outside(villages), whole)
 
+    @property
+    def _for_regions(self) -> float:
+        """Seconds left for regions."""
+        return self.clock.left - AT_LAST * len(self._busy)
+
+    def _next_task(self) -> bool:
+        """Send an area's teams anew, or divide a region anew; return whether there was one."""
+        area = self._regions.stale(self._busy, at_last=self._for_regions <= 0)
+        if area is None:
+            return self._for_regions > 0 and self._next_region()
+        self._send_anew(area)
+        return True
+
+    def _send_anew(self, area: int) -> None:
+        """Have all teams of an area sent where they are worth most."""
+        villages = self.areas.villages(area)
+        scope = self._scope(villages, np.flatnonzero(np.isin(self._standing.village, villages)))
+        self._regions.stirred[area] = 0
+
+        def sent(found: Decision) -> bool:
+            better = self._take((villages, found))
+            if better:
+                self._regions.moved(np.unique(self._regions.county[villages]))
+                self._regions.stirred[area] = 0
+            return better
+
+        self._start(send_anew, (self._worths[self._stage], scope), sent, villages, scope.cadres)
+
     def _next_region(self) -> bool:
         """Divide a region anew; return whether one was found."""
         if self._stage == 0 and self.clock.elapsed > FIRST_SHARE * self.clock.time_limit:
@@ -263,7 +293,7 @@ class Offices(Campaign):
         scope = self._scope(villages, cadres)
         worth = self._worths[self._stage]
         within = max(1.0, self._regions.within * worth.shortage)
-        facts = (worth, scope, prices, within, self._regions.quick, min(LONGEST, self.clock.left))
+        facts = (worth, scope, prices, within, self._regions.quick, min(LONGEST, self._for_regions))
 
         def divided(found: tuple[Decision | None, int]) -> bool:
             decision, left = found

@@ -46,9 +46,10 @@ def build_groups(
         Villages of which this differs are of different kinds.
     """
     pairs = market.pairs
-    here, mine = np.zeros((2, max(market.instance.n_villages, market.instance.n_cadres)), dtype=bool)
-    here[villages], mine[cadres] = True, True
-    some = np.flatnonzero(here[pairs.village] & mine[pairs.cadre] & market.usable)
+    mine = np.zeros(market.instance.n_cadres, dtype=bool)
+    mine[cadres] = True
+    some = pairs.within(villages)
+    some = some[mine[pairs.cadre[some]] & market.usable[some]]
     bounded = market.limits.bound[market.instance.cadres.unit]
     sets = list(_sets(market, some))
     count = np.bincount(np.concatenate([np.unique(pairs.cadre[s]) for s in sets] or [some[:0]]),

@@ -42,11 +42,11 @@ class Lattice:
         self.size: IntArray = self.members.sum(axis=1, dtype=np.int64)
         self._indicators: dict[Any, NDArray[Any]] = {}
 
-    def indicator(self, kind: Any) -> NDArray[Any]:
-        """Return 1 where a person is in a team [n, S], as numbers of a kind."""
-        if kind not in self._indicators:
-            self._indicators[kind] = np.ascontiguousarray(self.members.T, dtype=kind)
-        return self._indicators[kind]
+    def totals(self, of: NDArray[Any]) -> NDArray[Any]:
+        """Return what each team's members have together, of many rows of floats: a product of matrices."""
+        if of.dtype not in self._indicators:
+            self._indicators[of.dtype] = np.ascontiguousarray(self.members.T, dtype=of.dtype)
+        return np.asarray(of @ self._indicators[of.dtype])
 
     def greatest(self, of: NDArray[Any]) -> NDArray[Any]:
         """Return the greatest of what each team's members have; `of` [..., n] gives [..., S]."""

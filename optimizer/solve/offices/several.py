@@ -96,6 +96,7 @@ class Several(Offices):
             if not self._take(*self._plans):
                 return False
             self._plans.clear()
+            self._regions.stirred[area] = 0
             return True
 
         facts = (self._worths[1], scope, self._areas_open[area].divisions, LEAVE, self.clock.left)

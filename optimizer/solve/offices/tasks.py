@@ -10,6 +10,7 @@ from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound, tolls
 from optimizer.solve.offices.block import Block, Prices
 from optimizer.solve.offices.dive import dive
+from optimizer.solve.offices.exchange import exchange
 from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.improve import improve
 from optimizer.solve.offices.lend import UNKNOWN, Lending
@@ -198,7 +199,7 @@ def dive_area(
     if scope.roving is not None:
         block.keep_to(scope.cadres, scope.sent)
     teams, prices = dive(block, divisions, Clock(seconds), leave)
-    return decided(block, teams, scope), prices
+    return decided(block, teams, scope)[0], prices
 
 
 def mix_area(
@@ -229,7 +230,7 @@ def mix_area(
     master = Master(block)
     master.add(divisions)
     teams = mix(master, bound, clock.left, within)
-    return decided(block, teams, scope) if teams else None
+    return decided(block, teams, scope)[0] if teams else None
 
 
 def _begin(block: Block, lent: IntArray | None = None) -> Prices:
@@ -289,22 +290,30 @@ def redivide(
         teams = improve(master, before, gain, clock, QUICKLY * len(scope.villages), within)
     else:
         teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left), within)
-    gained = sum(block.groups[g].worth(*team) for g, team in teams) - worth_now
+    decision, worth_then = decided(block, teams or [(g, team) for g, some in before for team in some], scope)
+    gained = worth_then - worth_now
     if gained <= 0:
         return None, gain
-    return decided(block, teams, scope), gain - gained
+    return decision, gain - gained
 
 
-def decided(block: Block, teams: list[tuple[int, Team]], scope: Scope) -> Decision:
-    """Return teams as placements: the cadres that were decided about, their pairs, and who leads."""
-    market = block.market
-    placed, leading = [], []
+def send_anew(market: Market, worth: Worth, scope: Scope) -> Decision:
+    """Return a region's teams as they are, sent where they are worth most."""
+    return _sent(market, worth, scope, scope.everywhere(market))[0]
+
+
+def decided(block: Block, teams: list[tuple[int, Team]], scope: Scope) -> tuple[Decision, int]:
+    """Return teams as placements, sent where they are worth most, and what they are worth."""
+    village_of = np.full(len(block.busy), -1, dtype=np.int64)
     for g, (k, w) in teams:
-        group = block.groups[g]
-        mine = group.pair[group.members(k), w]
-        placed.append(mine)
-        able = mine[market.may_lead[mine]]
-        if len(able):
-            leading.append(int(able[market.pairs.lead_fit[able].argmax()]))
-    none = scope.cadres[:0]
-    return scope.cadres, np.concatenate(placed or [none]), np.array(leading, dtype=np.int64)
+        village_of[block.people(g, k)] = block.village(g, w)
+    return _sent(block.market, block.worth, scope, village_of)
+
+
+def _sent(market: Market, worth: Worth, scope: Scope, village_of: IntArray) -> tuple[Decision, int]:
+    """Return the decision about a scope whose teams are given by where everybody is, int64 [I]."""
+    placed, value = exchange(market, worth, scope.villages, village_of)
+    able = placed[market.may_lead[placed]]
+    able = able[np.lexsort((-market.pairs.lead_fit[able], market.pairs.village[able]))]
+    first = np.flatnonzero(np.diff(market.pairs.village[able], prepend=-1))
+    return (scope.cadres, placed, able[first]), value

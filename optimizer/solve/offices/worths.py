@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.asks import Asks, asks_of
-from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.regional.market import Market, Worth
 
 BARRED = -(2**30)
@@ -22,6 +21,23 @@ AT_ONCE = 2**18
 """About so many figures are worked on at a time, which is what fits next to a processor."""
 
 
+class Teams(Protocol):
+    """Teams that some people can form, in order of size."""
+
+    @property
+    def size(self) -> IntArray:
+        """How many people each has, int64 [S]."""
+
+    def total(self, of: NDArray[Any]) -> NDArray[Any]:
+        """Return what each team's members have together; `of` [..., n] gives [..., S]."""
+
+    def totals(self, of: NDArray[Any]) -> NDArray[Any]:
+        """Return the same of many rows of floats."""
+
+    def greatest(self, of: NDArray[Any]) -> NDArray[Any]:
+        """Return the greatest of what each team's members have."""
+
+
 def member_worth(market: Market, worth: Worth, pair: IntArray) -> IntArray:
     """Return what each pair adds as a member, 0 where there is none; the shape of `pair`."""
     found = worth.fit * market.pairs.fit[pair]
@@ -31,7 +47,7 @@ def member_worth(market: Market, worth: Worth, pair: IntArray) -> IntArray:
 
 
 def worths(
-    market: Market, worth: Worth, people: IntArray, pair: IntArray, villages: IntArray, teams: Lattice
+    market: Market, worth: Worth, people: IntArray, pair: IntArray, villages: IntArray, teams: Teams
 ) -> NDArray[np.int32]:
     """Return what each team adds to the objective at each village, `BARRED` where it may not be.
 
@@ -44,7 +60,7 @@ def worths(
     pair : int64 [n, m]
         Pair of each person at each village, -1 where there is none.
     villages : int64 [m]
-    teams : Lattice
+    teams : Teams
 
     Returns
     -------
@@ -63,14 +79,14 @@ def worths(
         raise OverflowError("figures too large for exact bounds")
     # products of floats are exact for sums that they can count to, and many times faster
     kind = np.float32 if most <= EXACT else np.float64
-    members, units = teams.indicator(kind), _too_many_units(market, people, teams)
+    units = _too_many_units(market, people, teams)
     ends = np.searchsorted(teams.size, np.arange(int(teams.size.max(initial=0)) + 2))  # in order of size
     found = np.empty((len(villages), len(teams.size)), dtype=np.int32)
     step = max(1, AT_ONCE // max(1, len(teams.size)))
     for start in range(0, len(villages), step):
         some = slice(start, start + step)
         here = villages[some]
-        value = member[:, some].T.astype(kind) @ members
+        value = teams.totals(member[:, some].T.astype(kind))
         best = teams.greatest(bonus[:, some].T.astype(kind))
         value += np.maximum(best - 1, 0)
         if shortage:
@@ -80,7 +96,7 @@ def worths(
                 value[:, ends[size] : ends[size + 1]] += met_by.astype(kind)
             value += (best > 0) * (shortage * asks.led[here, None]).astype(kind)
             for slot in range(asks.need.shape[1]):
-                _add(value, asks, slot, shortage, here, pair[:, some], members)
+                _add(value, asks, slot, shortage, here, pair[:, some], teams)
         found[some] = value
         found[some][_barred(market, pair[:, some], here, teams) | units] = BARRED
     return found
@@ -99,7 +115,7 @@ def _add(
     shortage: int,
     villages: IntArray,
     pair: IntArray,
-    members: NDArray[Any],
+    teams: Teams,
 ) -> None:
     """Add to `value` [m, S] what teams meet of the needs in a slot."""
     some = np.flatnonzero(asks.amount[villages, slot])
@@ -107,22 +123,22 @@ def _add(
         return
     here = slice(None) if len(some) == len(villages) else some
     asked = villages[here]
-    got = asks.who(pair[:, here], asked, slot).T.astype(value.dtype) @ members
+    got = teams.totals(asks.who(pair[:, here], asked, slot).T.astype(value.dtype))
     np.minimum(got, asks.amount[asked, slot, None].astype(value.dtype), out=got)
     got *= (shortage * asks.weight[asked, slot, None]).astype(value.dtype)
     value[here] += got
 
 
-def _barred(market: Market, pair: IntArray, villages: IntArray, teams: Lattice) -> BoolArray:
+def _barred(market: Market, pair: IntArray, villages: IntArray, teams: Teams) -> BoolArray:
     """Return which teams may not be where [m, S]: somebody may not go, or too many people."""
     barred: BoolArray = teams.size > market.instance.needs.max[villages][:, None]
     gone = np.flatnonzero((pair < 0).any(axis=0))
     if len(gone):
-        barred[gone] |= (pair[:, gone] < 0).T.astype(np.float32) @ teams.indicator(np.float32) > 0
+        barred[gone] |= teams.totals((pair[:, gone] < 0).T.astype(np.float32)) > 0
     return barred
 
 
-def _too_many_units(market: Market, people: IntArray, teams: Lattice) -> BoolArray:
+def _too_many_units(market: Market, people: IntArray, teams: Teams) -> BoolArray:
     """Return which teams are of too many units, bool [S]."""
     most, unit = market.instance.unit_rules.max_units, market.instance.cadres.unit[people]
     units = np.unique(unit)
