@@ -71,6 +71,7 @@ class Regions:
         self.county = market.county
         n = int(self.county.max(initial=-1)) + 1
         self._size = np.bincount(self.county, minlength=n)
+        self._area_of_village = areas.of_village
         self._area = np.zeros(n, dtype=np.int64)
         self._area[self.county] = areas.of_village
         self._version = np.zeros(n, dtype=np.int64)
@@ -159,5 +160,5 @@ class Regions:
             Whether few new teams are reason enough: nothing else will follow.
         """
         due = self.stirred > 0 if at_last else self.stirred >= self._inside
-        due[np.unique(self._area[self.county[busy]])] = False
+        due[self._area_of_village[busy]] = False
         return int(np.where(due, self.stirred, -1).argmax()) if due.any() else None

@@ -45,7 +45,7 @@ LONGEST = 20.0
 """Seconds for a region."""
 OPENING = 0.35
 """Longest share of the time for the prices of an area: those found until then prove something, too."""
-AT_LAST = 2e-4
+AT_LAST = 1.5e-4
 """Seconds for each village that are kept for sending the teams of all areas anew before time is up."""
 NOBODY: IntArray = np.zeros(0, dtype=np.int64)
 
