@@ -99,7 +99,7 @@ class Lines:
         with self._lock:
             last, now = self._last, time.monotonic()
             fresh = last is None or (last.tier, last.phase) != (progress.tier, progress.phase)
-            news = last is None or (last.value, last.bound) != (progress.value, progress.bound)
+            news = last is None or _figures(last) != _figures(progress)
             if not (fresh or (news and now - self._said >= EVERY)):
                 return
             self._last, self._said = progress, now
@@ -111,9 +111,22 @@ class Lines:
             self.console.print(Text(text), soft_wrap=True)
 
 
+def _figures(progress: Progress) -> tuple[object, ...]:
+    return progress.value, progress.bound, progress.assessed
+
+
+def _doing(words: Words, phase: str, assessed: tuple[int, int] | None) -> list[str]:
+    """Return what is being done."""
+    doing = [words.say(PHASES.get(phase, phase))]
+    if assessed is not None:
+        done, of = number(assessed[0]), number(assessed[1])
+        doing.append(words.say("areas assessed: {done} of {all}", done=done, all=of))
+    return doing
+
+
 def progress_line(words: Words, progress: Progress) -> str:
     """Return a moment of a run in one line."""
-    pieces = [seconds(progress.elapsed), words.say(PHASES.get(progress.phase, progress.phase))]
+    pieces = [seconds(progress.elapsed), *_doing(words, progress.phase, progress.assessed)]
     if progress.tier is not None:
         pieces.append(names.tier(words, progress.tier))
     if progress.value is not None:
@@ -142,7 +155,7 @@ class LiveTable:
         self.words, self.title, self.time_limit = words, title, time_limit
         self._lock = threading.Lock()
         self._began = time.monotonic()
-        self._phase = "model"
+        self._doing = _doing(words, "model", None)
         self._tiers: dict[str, Progress] = {}
         self._notice = words.say("Ctrl-C stops and keeps the best plan so far.")
         self._live = Live(get_renderable=self._render, console=console, transient=True, refresh_per_second=4)
@@ -159,7 +172,7 @@ class LiveTable:
     def hear(self, progress: Progress) -> None:
         """Take over the figures; the screen is redrawn by its own clock."""
         with self._lock:
-            self._phase = progress.phase
+            self._doing = _doing(self.words, progress.phase, progress.assessed)
             if progress.tier is not None:
                 self._tiers.pop(progress.tier, None)  # the current tier stands last
                 self._tiers[progress.tier] = progress
@@ -171,7 +184,7 @@ class LiveTable:
 
     def _render(self) -> RenderableType:
         with self._lock:
-            tiers, phase, notice = list(self._tiers.items()), self._phase, self._notice
+            tiers, doing, notice = list(self._tiers.items()), self._doing, self._notice
         words = self.words
         clock = words.say(
             "{elapsed} of at most {limit}",
@@ -179,7 +192,7 @@ class LiveTable:
             limit=seconds(self.time_limit),
         )
         head = heading(self.title)
-        head.append(f"  {words.say(PHASES.get(phase, phase))} · {clock}")
+        head.append(f"  {words.listed(doing)} · {clock}")
         blocks: list[RenderableType] = [head]
         if tiers:
             blocks.append(_tier_rows(words, tiers))

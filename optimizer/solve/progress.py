@@ -22,6 +22,9 @@ class Progress:
         Best plan so far and proved bound on that tier; None while unknown.
     elapsed : float
         Seconds since the run began.
+    assessed : tuple of int and int, optional
+        Of a large scenario: how many of its areas are assessed (priced), and how many there are,
+        until all are; only then do bound and plan improve.
     """
 
     phase: str
@@ -29,6 +32,7 @@ class Progress:
     value: int | None
     bound: int | None
     elapsed: float
+    assessed: tuple[int, int] | None = None
 
     @property
     def gap(self) -> float | None:

@@ -57,6 +57,8 @@ def test_a_moment_of_a_run_in_a_line() -> None:
     assert progress_line(Words(), Progress("model", None, None, None, 0.1)) == "0.1 s, building the model"
     line = progress_line(Words(), Progress("search", "fit", 17305, 17310, 12.34))
     assert line == "12.3 s, searching, fit, reached 17,305, best possible 17,310, gap 0.03 %"
+    line = progress_line(Words(), Progress("search", "shortage", 2475, 0, 40.0, (5, 21)))
+    assert line.startswith("40.0 s, searching, areas assessed: 5 of 21, shortage, reached 2,475")
 
 
 def test_lines_come_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,6 +78,9 @@ def test_lines_come_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     assert out.getvalue().count("\n") == 2  # nothing new
     lines.hear(Progress("search", "fit", None, None, now))
     assert out.getvalue().count("\n") == 3  # a new tier is told at once
+    now = 30.0
+    lines.hear(Progress("search", "fit", None, None, now, (1, 21)))
+    assert out.getvalue().endswith("areas assessed: 1 of 21, fit\n")
 
 
 def test_the_live_table_shows_every_tier_and_what_is_proved() -> None:
@@ -93,3 +98,6 @@ def test_the_live_table_shows_every_tier_and_what_is_proved() -> None:
     assert "reached 0    best possible 0    proved" in text
     assert "reached 100  best possible 125  gap 25.0 %" in text
     assert "Stopping" in text
+    table.hear(Progress("search", "fit", 100, 125, 2.0, (3, 21)))
+    console.print(table._render())
+    assert "searching, areas assessed: 3 of 21 · " in out.getvalue()

@@ -28,7 +28,7 @@ from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
 from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.tasks import Scope, decided, open_area
-from optimizer.solve.progress import Clock
+from optimizer.solve.progress import Clock, Progress
 from optimizer.solve.regional import run
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.standing import Standing
@@ -301,12 +301,20 @@ def by_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_plans_are_lawful_and_bounds_hold(seed: int, whole: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(areas, "WHOLE", whole)
-    of = drawn(seed, villages=8, cadres=24)
-    assert by_offices(market_of(of)) or not market_of(of).pooled
-    plan = solve(of, Options(time_limit=4, gap=0.0, workers=2))
+    of, heard = drawn(seed, villages=8, cadres=24), list[Progress]()
+    market = market_of(of)
+    assert by_offices(market) or not market.pooled
+    plan = solve(of, Options(time_limit=4, gap=0.0, workers=2), listen=heard.append)
     assert plan.placements
     assert_truthful(of, plan)
     assert_bounds_hold(of, plan)
+    counted = [progress.assessed for progress in heard if progress.assessed is not None]
+    if by_offices(market):
+        many = len(areas.build_areas(market))
+        assert bool(counted) == (many > 1)
+        assert counted == sorted(counted)
+        assert {of_all for _, of_all in counted} <= {many}
+        assert heard[-1].assessed is None
 
 
 @pytest.mark.usefixtures("by_parts")

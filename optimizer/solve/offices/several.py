@@ -46,6 +46,12 @@ class Several(Offices):
         for area in dict.fromkeys([*begin, *self._largest_first]):
             self._waiting.append(partial(self._open_one, area))
 
+    @property
+    def _assessed(self) -> tuple[int, int] | None:
+        """How many areas are priced, of how many, until all are."""
+        done = len(self._areas_open) if self._opened else len(self.areas)
+        return (done, len(self.areas)) if done < len(self.areas) else None
+
     def _open_one(self, area: int) -> None:
         """Price an area; once all are, look for plans."""
         scope = self._area(area)

@@ -96,10 +96,16 @@ class Campaign(ABC):
         if self._listen is None:
             return
         if not figures:
-            self._listen(Progress(self._phase, self.order[0], None, None, self.clock.elapsed))
+            self._listen(Progress(self._phase, self.order[0], None, None, self.clock.elapsed, self._assessed))
             return
         tier = next((t for t in figures if t.value != t.bound), figures[-1])
-        self._listen(Progress(self._phase, tier.name, tier.value, tier.bound, self.clock.elapsed))
+        facts = (tier.name, tier.value, tier.bound, self.clock.elapsed, self._assessed)
+        self._listen(Progress(self._phase, *facts))
+
+    @property
+    def _assessed(self) -> tuple[int, int] | None:
+        """How many areas are priced, of how many, where that says something."""
+        return None
 
     def pairs(self) -> IntArray:
         """Return the pairs of the plan."""
