@@ -115,18 +115,18 @@ def _figures(progress: Progress) -> tuple[object, ...]:
     return progress.value, progress.bound, progress.assessed
 
 
-def _doing(words: Words, phase: str, assessed: tuple[int, int] | None) -> list[str]:
-    """Return what is being done."""
-    doing = [words.say(PHASES.get(phase, phase))]
-    if assessed is not None:
-        done, of = number(assessed[0]), number(assessed[1])
-        doing.append(words.say("areas assessed: {done} of {all}", done=done, all=of))
-    return doing
+def _assessed(words: Words, progress: Progress | None) -> list[str]:
+    """Return how many areas are assessed, where that says something."""
+    if progress is None or progress.assessed is None:
+        return []
+    done, of = progress.assessed
+    return [words.say("areas assessed: {done} of {all}", done=number(done), all=number(of))]
 
 
 def progress_line(words: Words, progress: Progress) -> str:
     """Return a moment of a run in one line."""
-    pieces = [seconds(progress.elapsed), *_doing(words, progress.phase, progress.assessed)]
+    pieces = [seconds(progress.elapsed), words.say(PHASES.get(progress.phase, progress.phase))]
+    pieces += _assessed(words, progress)
     if progress.tier is not None:
         pieces.append(names.tier(words, progress.tier))
     if progress.value is not None:
@@ -155,7 +155,7 @@ class LiveTable:
         self.words, self.title, self.time_limit = words, title, time_limit
         self._lock = threading.Lock()
         self._began = time.monotonic()
-        self._doing = _doing(words, "model", None)
+        self._last: Progress | None = None
         self._tiers: dict[str, Progress] = {}
         self._notice = words.say("Ctrl-C stops and keeps the best plan so far.")
         self._live = Live(get_renderable=self._render, console=console, transient=True, refresh_per_second=4)
@@ -172,7 +172,7 @@ class LiveTable:
     def hear(self, progress: Progress) -> None:
         """Take over the figures; the screen is redrawn by its own clock."""
         with self._lock:
-            self._doing = _doing(self.words, progress.phase, progress.assessed)
+            self._last = progress
             if progress.tier is not None:
                 self._tiers.pop(progress.tier, None)  # the current tier stands last
                 self._tiers[progress.tier] = progress
@@ -184,7 +184,7 @@ class LiveTable:
 
     def _render(self) -> RenderableType:
         with self._lock:
-            tiers, doing, notice = list(self._tiers.items()), self._doing, self._notice
+            tiers, last, notice = list(self._tiers.items()), self._last, self._notice
         words = self.words
         clock = words.say(
             "{elapsed} of at most {limit}",
@@ -192,8 +192,8 @@ class LiveTable:
             limit=seconds(self.time_limit),
         )
         head = heading(self.title)
-        head.append(f"  {words.listed(doing)} · {clock}")
-        blocks: list[RenderableType] = [head]
+        head.append(f"  {words.say(PHASES[last.phase if last else 'model'])} · {clock}")
+        blocks: list[RenderableType] = [head, *(Text("  " + line) for line in _assessed(words, last))]
         if tiers:
             blocks.append(_tier_rows(words, tiers))
         blocks.append(Text(notice, style=FAINT))

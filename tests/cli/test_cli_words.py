@@ -100,4 +100,4 @@ def test_the_live_table_shows_every_tier_and_what_is_proved() -> None:
     assert "Stopping" in text
     table.hear(Progress("search", "fit", 100, 125, 2.0, (3, 21)))
     console.print(table._render())
-    assert "searching, areas assessed: 3 of 21 · " in out.getvalue()
+    assert "  areas assessed: 3 of 21\n" in out.getvalue()
