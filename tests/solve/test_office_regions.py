@@ -16,7 +16,7 @@ from optimizer.solve.offices.apart import area_bound
 from optimizer.solve.offices.areas import build_areas, share_out
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.campaign import Offices
-from optimizer.solve.offices.improve import improve
+from optimizer.solve.offices.improve import improve, near
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, converge
@@ -107,7 +107,7 @@ def test_divisions_near_a_plan_never_make_it_worse(seed: int) -> None:
     assert master.known(before).tolist() == [master.divisions.index(d) for d in before if d[1]]
     best = sum(block.groups[g].worth(*t) for g, t in mix(master, priced.bound, 20.0))
     for gain in (0.0, float(priced.bound - now), 1e9):
-        teams = improve(master, before, gain, Clock(20), 20.0)
+        teams = improve(master, near(master, before, gain), before, Clock(20), 20.0)
         people = np.concatenate([block.people(g, k) for g, (k, _) in teams] or [block.villages[:0]])
         assert len(people) == len(set(people.tolist()))
         villages = [block.village(g, w) for g, (_, w) in teams]

@@ -94,7 +94,9 @@ class Block:
     taken : bool [V]
         Villages whose team is settled.
     busy : bool [I]
-        People whose team is settled.
+        People whose team is settled, and those who take no part.
+    settled : int64 [units]
+        How many of each unit are in settled teams.
     """
 
     def __init__(
@@ -116,6 +118,7 @@ class Block:
         self.limit = np.maximum(market.limits.upper - sent, 0)
         self.taken: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
         self.busy: BoolArray = np.zeros(market.instance.n_cadres, dtype=bool)
+        self.settled: IntArray = np.zeros_like(self.limit)
 
     @cached_property
     def unit(self) -> IntArray:
@@ -262,7 +265,9 @@ class Block:
     def settle(self, g: int, team: Team) -> None:
         """Take a team out of the choice."""
         self.taken[self.village(g, team[1])] = True
-        self.busy[self.people(g, team[0])] = True
+        people = self.people(g, team[0])
+        self.busy[people] = True
+        np.add.at(self.settled, self.unit[people], 1)
 
     def divisions_of(self, village_of: IntArray) -> list[Division]:
         """Return the divisions of a plan, given as the village of each cadre (-1: none), int64 [I]."""

@@ -21,7 +21,7 @@ from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prove import OfficeProof
-from optimizer.solve.offices.tasks import Opened, Scope, price_again, redivide, send_anew
+from optimizer.solve.offices.tasks import Opened, Scope, around, price_again, redivide, send_anew
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed, shared_figure
@@ -35,8 +35,6 @@ OUTWEIGH = (4_000, 1_000)
 next; then, where no better is found, about what the relaxation pays for it."""
 FURTHER = 300
 """The same for another bound: the less, the less a miss in one tier costs the bound of the next."""
-FIRST_SHARE = 0.75
-"""Share of the time after which it is at least looked for the second way."""
 LOOSER = 0.0015
 """How far prices that only prove may be from the best, as a share of what a plan earns in the last tier."""
 CLOSE = 0.01
@@ -272,39 +270,27 @@ class Offices(Campaign):
 
     def _next_region(self) -> bool:
         """Divide a region anew; return whether one was found."""
-        if self._stage == 0 and self.clock.elapsed > FIRST_SHARE * self.clock.time_limit:
-            self._next_stage()
         prices = self._prices() if self._opened else None
         if prices is None:
             return False
         counties = self._regions.draw(self._standing, self._busy)
         if counties is None:
-            if not self._jobs and self._regions.widen():
-                return True
-            if not self._jobs and self._stage == 0:
-                self._next_stage()
-                return True
-            return False
-        villages = np.flatnonzero(np.isin(self._regions.county, counties))
-        now, (low, high) = self._standing.village, self.market.county_range
-        near = (low <= counties[-1]) & (high >= counties[0])
-        here = np.append(np.isin(self._regions.county, counties), False)[now]
-        cadres = np.flatnonzero(~self._taken & (here | (near & (now < 0))))
-        scope = self._scope(villages, cadres)
+            return not self._jobs and self._regions.widen()
+        scope = around(self.market, self._standing, counties, ~self._taken)
         worth = self._worths[self._stage]
         within = max(1.0, self._regions.within * worth.shortage)
         facts = (worth, scope, prices, within, self._regions.quick, min(LONGEST, self._for_regions))
 
         def divided(found: tuple[Decision | None, int]) -> bool:
             decision, left = found
-            better = self._take((villages, decision))
+            better = self._take((scope.villages, decision))
             if better:
                 self._regions.moved(counties)
             if not left or not better:
                 self._regions.close(counties)
             return better
 
-        self._start(redivide, facts, divided, villages, cadres)
+        self._start(redivide, facts, divided, scope.villages, scope.cadres)
         return True
 
     def _prices(self) -> Prices | None:
@@ -322,13 +308,7 @@ class Offices(Campaign):
 
     def _take(self, *found: tuple[IntArray, Decision | None]) -> bool:
         """Keep plans of some villages, one after the other, if they make the whole plan better."""
-        worth, before = self._standing.worth(self.order), self._standing.copy()
-        for villages, decision in found:
-            if decision is not None:
-                here = np.flatnonzero(np.isin(self._standing.village, villages))
-                self._standing.settle(np.union1d(decision[0], here), *decision[1:])
-        if self._standing.within_limits() and self._standing.worth(self.order) > worth:
+        better = self._standing.take(found, self.order)
+        if better:
             self._shortage.value = self._standing.figures()["shortage"]
-            return True
-        self._standing.become(before)
-        return False
+        return better

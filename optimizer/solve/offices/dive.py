@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+import numpy as np
+from numpy.random import Generator
+
 from optimizer.solve.offices.block import Block, Prices
 from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.master import Master
@@ -14,12 +17,14 @@ SURE = 0.95
 """Teams with so large a share of the mixture are settled at once."""
 ROUNDS = 2
 """How often the rest is priced anew after that."""
+DOUBT = 0.6
+"""Where dives are to differ, shares of less sure teams count for less by up to so large a part, at random."""
 WORSE = 0.5
 """Divisions that lose more than so many units of the first tier at the first prices are left out."""
 
 
 def dive(
-    block: Block, divisions: list[Division], clock: Clock, leave: float
+    block: Block, divisions: list[Division], clock: Clock, leave: float, chance: Generator | None = None
 ) -> tuple[list[tuple[int, Team]], Prices]:
     """Return teams that share nobody and no village, good ones together; and prices before any was settled.
 
@@ -35,6 +40,8 @@ def dive(
     clock : Clock
     leave : float
         Less sure teams are settled until each step leaves so large a part of the villages.
+    chance : Generator, optional
+        Which of the less sure teams are settled is then left to chance.
     """
     settled: list[tuple[int, Team]] = []
     master = _priced(block, divisions, clock, 1)
@@ -43,7 +50,7 @@ def dive(
     kept = [division for division, is_good in zip(master.divisions, good, strict=True) if is_good]
     left = int((~block.taken[block.villages]).sum())
     while left and clock.left > 0:
-        fresh = surest(block, master, int(leave * left))
+        fresh = surest(block, master, int(leave * left), chance)
         if not fresh:
             break
         settled += fresh
@@ -66,20 +73,30 @@ def _priced(block: Block, divisions: list[Division], clock: Clock, rounds: int) 
     return master
 
 
-def surest(block: Block, master: Master, rest: int) -> list[tuple[int, Team]]:
-    """Settle the surest teams, and more until `rest` villages are left; return them."""
+def surest(
+    block: Block, master: Master, rest: int, chance: Generator | None = None
+) -> list[tuple[int, Team]]:
+    """Settle the surest teams, and more until `rest` villages are left, by `chance` if asked; return them."""
     share: dict[tuple[int, Team], float] = defaultdict(float)
     for (g, teams), part in zip(master.divisions, master.shares, strict=False):
         if part > 1e-6:
             for team in teams:
                 share[g, team] += float(part)
+    if chance is not None:
+        doubt = 1 - DOUBT * chance.random(len(share))
+        share.update((t, p * d) for (t, p), d in zip(share.items(), doubt.tolist(), strict=True) if p < SURE)
     chosen: list[tuple[int, Team]] = []
     left = int((~block.taken[block.villages]).sum())
     for (g, team), part in sorted(share.items(), key=lambda item: (-item[1], item[0])):
         if part < SURE and left <= rest:
             break
-        if not block.taken[block.village(g, team[1])] and not block.busy[block.people(g, team[0])].any():
-            block.settle(g, team)
-            chosen.append((g, team))
-            left -= 1
+        people = block.people(g, team[0])
+        if block.taken[block.village(g, team[1])] or block.busy[people].any():
+            continue
+        sent = np.bincount(block.unit[people], minlength=len(block.limit))
+        if ((block.settled + sent > block.limit) & (sent > 0)).any():
+            continue
+        block.settle(g, team)
+        chosen.append((g, team))
+        left -= 1
     return chosen

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import sparse
 
+from optimizer.matching.codes import IntArray
 from optimizer.model.program import UNBOUNDED, Frozen
 from optimizer.solve.engine import Strategy, maximise
 from optimizer.solve.offices.group import Division, Team
@@ -17,10 +18,8 @@ NEAR = 0.1
 """Divisions take part that lose at most so large a share of what is to be gained."""
 
 
-def improve(
-    master: Master, before: Iterable[Division], gain: float, clock: Clock, seconds: float, within: float = 1.0
-) -> list[tuple[int, Team]]:
-    """Return the teams of the best choice found among a plan's divisions and those that lose little.
+def near(master: Master, before: Iterable[Division], gain: float) -> IntArray:
+    """Return a plan's divisions and those that lose little, as columns, ascending.
 
     What a choice loses to the bound is the sum of what its divisions lose, so a
     good one has hardly any that lose much.
@@ -33,20 +32,40 @@ def improve(
         The plan's, which the master has.
     gain : float
         No choice is worth more than the plan and so much.
+    """
+    losses = master.losses()
+    losses[master.known(before)] = 0
+    return np.flatnonzero(losses <= NEAR * gain)
+
+
+def improve(
+    master: Master,
+    some: IntArray,
+    before: Iterable[Division],
+    clock: Clock,
+    seconds: float,
+    within: float = 1.0,
+) -> list[tuple[int, Team]]:
+    """Return the teams of the best choice found among some divisions, those of a plan among them.
+
+    Parameters
+    ----------
+    master : Master
+    some : int64
+        Columns of the divisions.
+    before : iterable of Division
+        The plan's.
     clock : Clock
     seconds : float
     within : float
         So many points from the best choice are close enough.
     """
     mine = master.known(before)
-    losses = master.losses()
-    losses[mine] = 0
-    some = np.flatnonzero(losses <= NEAR * gain)
     points, room = master.worth()[some].astype(np.int64), master.room().astype(np.int64)
     none, one = np.zeros_like(points), np.ones_like(points)
     matrix = sparse.csr_array(master.matrix()[:, some].astype(np.int64))
 
-    def near(value: int | None, bound: int | None) -> bool:
+    def close(value: int | None, bound: int | None) -> bool:
         return value is not None and bound is not None and bound - value <= within
 
     found = maximise(
@@ -55,7 +74,7 @@ def improve(
         clock,
         Strategy(),
         seconds=seconds,
-        watch=near,
+        watch=close,
         hint=np.isin(some, mine).astype(np.int64),
     )
     if found.x is None:

@@ -53,8 +53,8 @@ class Master:
         self._village = {v: self._row(1) for v in block.villages[~block.taken[block.villages]].tolist()}
         self._group = {g: self._row(1) for g, group in enumerate(block.groups) if not group.wide}
         self._person = {i: self._row(1) for i in block.priced[~block.busy[block.priced]].tolist()}
-        gone = np.bincount(block.unit[block.busy], minlength=len(block.limit))
-        self._unit = {u: self._row(max(0, int(block.limit[u] - gone[u]))) for u in block.units.tolist()}
+        some = np.maximum(block.limit - block.settled, 0)
+        self._unit = {u: self._row(int(some[u])) for u in block.units.tolist()}
         self._crowd: dict[tuple[int, int], int] = {}
         for g in block.wide:
             n = int((~block.busy[block.groups[g].people]).sum())

@@ -1,73 +1,132 @@
-"""One area: mixed by branch and cut while a dive and regions look for plans, too; proved afterwards."""
+"""One area: dives that differ are merged, regions follow; proved in the last quarter of the time."""
 
 from __future__ import annotations
 
-from functools import partial
+from math import inf
 
-from optimizer.solve.offices.block import Prices
+import numpy as np
+
+from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.campaign import OUTWEIGH, Offices
+from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.evidence import without_last
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prove import cuts
-from optimizer.solve.offices.tasks import Opened, dive_area, mix_area, open_area
+from optimizer.solve.offices.tasks import Opened, merge_area, open_area
 from optimizer.solve.regional.crew import Feed
 from optimizer.solve.regional.region import Decision
 
 LOOSE = 0.0003
 """How far prices may be from the best, as a share of what a plan earns in the last tier."""
-LEAVE = 0.9
-"""Part of the villages that each step of the dive leaves: there is time for a slow one."""
-MIX_SHARE = 0.45
-"""Share of the time left for the best plan among all divisions found."""
+LEAVE = 0.9, 0.8
+"""Part of the villages that each step of the first dive leaves, and of others."""
+FIRST_SHARE = 0.65
+"""Share of the time after which it is at least looked for the second way."""
+DIVING = 0.4
+"""Share of the time until then in which the dives of a round begin."""
+ROUND = 8
+"""Dives of a round, at most."""
+APART = 0.007
+"""Seconds for each village for which each plan is made better by regions, apart from the others."""
+REGIONS = 0.7
+"""Before dives begin again regions follow, for so large a part of the time that dives and merging took."""
 
 
 class Single(Offices):
     """Solves a scenario of one area."""
+
+    _divisions: list[Division]
+    _plans: tuple[IntArray, ...] = ()
+    """Those of the last dives."""
+    _dives = _diving = 0
+    """Dives begun, and at work."""
+    _since = _until = _again = inf
+    """When the last dives began, until when more may follow, and when the next round may begin."""
 
     def _line_up(self) -> None:
         self._whole = self._area(0)
         self._waiting.append(self._open_it)
 
     def _open_it(self) -> None:
-        """Have the area priced; then look for plans among its divisions in two ways."""
+        """Have the area priced; then look for plans among its divisions."""
         worth = self._worths[0]
 
         def opened(found: Opened) -> bool:
             self._evidence.learn(self._tiers[-1], worth, 0, found.priced, found.bound)
-            self._waiting += [partial(self._dive, found.divisions), partial(self._mix, found)]
+            self._divisions = found.divisions
+            self._begin_round()
             return True
 
         facts = (worth, self._whole, self._close(LOOSE), worth, self._for_an_area())
         self._start(open_area, facts, opened)
 
-    def _dive(self, divisions: list[Division]) -> None:
-        def planned(found: tuple[Decision, Prices]) -> bool:
-            return self._take((self._whole.villages, found[0]))
+    def _begin_round(self) -> None:
+        """Line up plans that differ."""
+        self._plans, self._since, self._again = (), self.clock.elapsed, inf
+        self._until = self._since + DIVING * (FIRST_SHARE * self.clock.time_limit - self._since)
+        self._diving = self.workers
+        self._waiting += [self._dive] * self.workers
 
-        facts = (self._worths[0], self._whole, divisions, LEAVE, self.clock.left)
-        self._start(dive_area, facts, planned)
+    def _dive(self) -> None:
+        """Have a plan made; merge all of a round once the last is there."""
+        seed = self._dives or None
+        self._dives += 1
 
-    def _mix(self, opened: Opened) -> None:
-        """Look for the best plan among all divisions; regions may find better ones meanwhile.
+        def planned(found: Decision) -> bool:
+            placed, pairs = found[1], self.market.pairs
+            plan = np.full(self.market.instance.n_cadres, -1, dtype=np.int64)
+            plan[pairs.cadre[placed]] = pairs.village[placed]
+            self._plans += (plan,)
+            if self.clock.elapsed < self._until and len(self._plans) + self._diving <= ROUND:
+                self._waiting.append(self._dive)
+            else:
+                self._diving -= 1
+                if not self._diving:
+                    self._waiting.append(self._merge)
+            return self._take((self._whole.villages, found))
 
-        Then regions are divided anew the second way, from the better plan, and proofs begin.
-        """
+        facts = (self._worths[0], self._whole, self._divisions, LEAVE[seed is not None], self._tiers)
+        apart = APART * len(self._whole.villages)
+        self._start(descend, (*facts, apart, self.clock.left, seed), planned)
 
-        def mixed(found: Decision | None) -> bool:
-            changed = self._take((self._whole.villages, found))
+    def _merge(self) -> None:
+        """Have the plans of a round and the present one merged."""
+
+        def merged(found: Decision) -> bool:
+            self._again = self.clock.elapsed + REGIONS * (self.clock.elapsed - self._since)
+            return self._take((self._whole.villages, found))
+
+        plans = [self._standing.village.copy(), *self._plans]
+        facts = (self._worths[0], self._whole, self._divisions, plans, self._close(LOOSE))
+        self._start(merge_area, (*facts, self.clock.left), merged)
+
+    def _next_region(self) -> bool:
+        """Divide a region anew, or dive again, or look the second way when it is time for that."""
+        if self._stage == 0 and self.clock.elapsed > FIRST_SHARE * self.clock.time_limit:
             self._next_stage()
-            self._prove(opened.divisions)
-            return changed
+        elif self._stage == 0 and self.clock.elapsed > self._again:
+            self._begin_round()
+        if self._waiting:
+            self._waiting.popleft()()
+            return True
+        if super()._next_region():
+            return True
+        if self._jobs or self._stage > 0 or self._prices() is None:
+            return False
+        self._next_stage()
+        return True
 
-        facts = (self._worths[0], self._whole, opened.divisions, opened.priced.bound, self._close(LOOSE))
-        self._start(mix_area, (*facts, MIX_SHARE * self.clock.left), mixed)
+    def _next_stage(self) -> None:
+        """Divide regions anew the second way; proofs begin."""
+        super()._next_stage()
+        self._prove()
 
-    def _prove(self, divisions: list[Division]) -> None:
-        """Line up further proofs that begin with these divisions."""
+    def _prove(self) -> None:
+        """Line up further proofs that begin with the divisions found."""
         if self._tiers == ["shortage", "fit"]:
-            facts = (self._whole, divisions, self._shortage, self.clock.left)
+            facts = (self._whole, self._divisions, self._shortage, self.clock.left)
             self._feed = Feed(self.market, cuts, *facts)
             return
         last = self._tiers[-1]
         objectives = [*without_last(self._tiers, OUTWEIGH[1]), (last, self._worths[1]), (last, self._further)]
-        self._price_again(objectives, lambda _: divisions)
+        self._price_again(objectives, lambda _: self._divisions)

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.matching.codes import IntArray
+from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound, tolls
 from optimizer.solve.offices.block import Block, Prices
 from optimizer.solve.offices.dive import dive
 from optimizer.solve.offices.exchange import exchange
 from optimizer.solve.offices.group import Division, Team
-from optimizer.solve.offices.improve import improve
+from optimizer.solve.offices.improve import improve, near
 from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.merge import merge
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
 from optimizer.solve.offices.rough import ROUGHLY
@@ -22,11 +23,14 @@ from optimizer.solve.offices.rovers import Offer, offer
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.region import Decision
+from optimizer.solve.regional.standing import Standing
 
 MIXING = 0.025
 """Longest search among the divisions of a region, in seconds for each village."""
 QUICKLY = 0.01
 """The same among those near its plan."""
+MERGING = 0.01
+"""The same where plans of an area are merged."""
 HASTY = 0.3
 """Part of the villages that each step of a hasty dive leaves: a third of the time of others."""
 NEARBY = 10
@@ -76,6 +80,25 @@ class Scope:
             return Block(market, worth, self.villages, self.cadres, self.sent, now, apart)
         toll, cadres = tolls(market, self.roving, worth), np.union1d(self.cadres, self.roving)
         return Block(market, worth, self.villages, cadres, np.zeros_like(self.sent), now, apart, toll)
+
+
+def around(market: Market, standing: Standing, counties: IntArray, free: BoolArray) -> Scope:
+    """Return a region: some counties, who is there, and who is nowhere and could be there.
+
+    Parameters
+    ----------
+    market : Market
+    standing : Standing
+    counties : int64
+        Ascending.
+    free : bool [I]
+        Whom it may have.
+    """
+    mine, now, (low, high) = np.isin(market.county, counties), standing.village, market.county_range
+    here = np.append(mine, False)[now]
+    near = (now < 0) & (low <= counties[-1]) & (high >= counties[0])
+    villages, cadres = np.flatnonzero(mine), np.flatnonzero(free & (here | near))
+    return Scope(villages, cadres, now[cadres], standing.sent_outside(villages))
 
 
 @dataclass(frozen=True)
@@ -181,7 +204,13 @@ def _converged(
 
 
 def dive_area(
-    market: Market, worth: Worth, scope: Scope, divisions: list[Division], leave: float, seconds: float
+    market: Market,
+    worth: Worth,
+    scope: Scope,
+    divisions: list[Division],
+    leave: float,
+    seconds: float,
+    seed: int | None = None,
 ) -> tuple[Decision, Prices]:
     """Return a plan of an area that a dive among its divisions finds, and prices that it began with.
 
@@ -194,24 +223,27 @@ def dive_area(
     leave : float
         Part of the villages that each step of the dive leaves.
     seconds : float
+    seed : int, optional
+        Of what is left to chance, so that dives differ; nothing is without it.
     """
+    chance = None if seed is None else np.random.default_rng(seed)
     block = scope.block(market, worth)
     if scope.roving is not None:
         block.keep_to(scope.cadres, scope.sent)
-    teams, prices = dive(block, divisions, Clock(seconds), leave)
+    teams, prices = dive(block, divisions, Clock(seconds), leave, chance)
     return decided(block, teams, scope)[0], prices
 
 
-def mix_area(
+def merge_area(
     market: Market,
     worth: Worth,
     scope: Scope,
     divisions: list[Division],
-    bound: int,
-    within: float,
+    plans: list[IntArray],
+    tolerance: float,
     seconds: float,
-) -> Decision | None:
-    """Return the best plan of an area that is found among its divisions in time, None if none is.
+) -> Decision:
+    """Return the best plan of an area that can be made of some plans and what its mixture is made of.
 
     Parameters
     ----------
@@ -219,18 +251,21 @@ def mix_area(
     worth : Worth
     scope : Scope
     divisions : list of Division
-    bound : int
-        No plan is worth more.
-    within : float
-        How many points from the best is close enough.
+        To mix; more are found where prices are not within `tolerance` points of the best.
+    plans : list of int64 [I]
+        Where everybody is in each, the best one first.
+    tolerance : float
     seconds : float
+        Of these, MERGING at most are for the choice.
     """
-    clock = Clock(seconds)
+    clock, choice = Clock(seconds), MERGING * len(scope.villages)
     block = scope.block(market, worth)
-    master = Master(block)
+    master, known = Master(block), [block.divisions_of(plan) for plan in plans]
     master.add(divisions)
-    teams = mix(master, bound, clock.left, within)
-    return decided(block, teams, scope)[0] if teams else None
+    if master.solve(clock.left, ROUGHLY):
+        converge(block, master, master.prices(), Clock(max(0.0, clock.left - choice)), tolerance)
+    teams = merge(master, known, clock, choice)
+    return decided(block, teams or [(g, team) for g, some in known[0] for team in some], scope)[0]
 
 
 def _begin(block: Block, lent: IntArray | None = None) -> Prices:
@@ -287,7 +322,8 @@ def redivide(
     if gain < within:
         return None, 0
     if quick:
-        teams = improve(master, before, gain, clock, QUICKLY * len(scope.villages), within)
+        some = near(master, before, gain)
+        teams = improve(master, some, before, clock, QUICKLY * len(scope.villages), within)
     else:
         teams = mix(master, priced.bound, min(MIXING * len(scope.villages), clock.left), within)
     decision, worth_then = decided(block, teams or [(g, team) for g, some in before for team in some], scope)

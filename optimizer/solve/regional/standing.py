@@ -8,6 +8,7 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.regional.market import Market, Quote, Worth
+from optimizer.solve.regional.region import Decision
 from optimizer.solve.relaxation import FloatArray
 
 NOWHERE = -1
@@ -75,6 +76,26 @@ class Standing:
         self.pair[self.market.pairs.cadre[pairs]] = pairs
         self.leads[self.market.pairs.cadre[leading]] = True
         self._count(pairs, leading, 1)
+
+    def take(self, found: Sequence[tuple[IntArray, Decision | None]], order: Sequence[str]) -> bool:
+        """Settle plans of some villages, one after the other, if that makes the whole better; say whether.
+
+        Parameters
+        ----------
+        found : sequence of tuple of int64 and Decision or None
+            Villages, and what was decided about them and whom.
+        order : sequence of str
+            The tiers.
+        """
+        worth, before = self.worth(order), self.copy()
+        for villages, decision in found:
+            if decision is not None:
+                here = np.flatnonzero(np.isin(self.village, villages))
+                self.settle(np.union1d(decision[0], here), *decision[1:])
+        if self.within_limits() and self.worth(order) > worth:
+            return True
+        self.become(before)
+        return False
 
     def _count(self, placed: IntArray, leading: IntArray, sign: int) -> None:
         """Count placements in (1) or out (-1)."""
