@@ -16,7 +16,7 @@ from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.run import by_offices
-from optimizer.solve.offices.tasks import Scope
+from optimizer.solve.offices.scope import Scope
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
 from tests.solve.test_offices import best_standing, drawn, drawn_prices, market_of, worth_of

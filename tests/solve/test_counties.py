@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from optimizer.solve.offices.counties import Counties, Cut
 from optimizer.solve.offices.prove import OfficeProof, counties_of, cuts
 from optimizer.solve.offices.run import by_offices, campaign_for
+from optimizer.solve.offices.scope import Scope
 from optimizer.solve.offices.separate import Separator
-from optimizer.solve.offices.tasks import Scope
 from optimizer.solve.progress import Clock, Options
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.teams import first

@@ -17,7 +17,8 @@ from optimizer.solve.offices.areas import build_areas, share_out
 from optimizer.solve.offices.campaign import Offices
 from optimizer.solve.offices.exchange import exchange
 from optimizer.solve.offices.run import by_offices, campaign_for
-from optimizer.solve.offices.tasks import Scope, send_anew
+from optimizer.solve.offices.scope import Scope
+from optimizer.solve.offices.tasks import send_anew
 from optimizer.solve.progress import Clock, Options
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.standing import Standing

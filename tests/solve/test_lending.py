@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from optimizer.solve.offices import tasks
 from optimizer.solve.offices.lend import UNKNOWN, Lending
-from optimizer.solve.offices.tasks import Scope, open_area
+from optimizer.solve.offices.scope import Scope
+from optimizer.solve.offices.tasks import open_area
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.standing import Standing
 from tests.solve.test_offices import drawn, market_of, worth_of

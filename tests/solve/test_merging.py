@@ -17,7 +17,8 @@ from optimizer.solve.offices.merge import NOTHING, merge
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.run import by_offices, campaign_for
-from optimizer.solve.offices.tasks import Scope, around, dive_area, merge_area
+from optimizer.solve.offices.scope import Scope, around
+from optimizer.solve.offices.tasks import dive_area, merge_area
 from optimizer.solve.progress import Clock, Options
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.region import Decision

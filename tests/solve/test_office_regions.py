@@ -21,7 +21,8 @@ from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, converge
 from optimizer.solve.offices.run import by_offices, campaign_for
-from optimizer.solve.offices.tasks import Scope, redivide
+from optimizer.solve.offices.scope import Scope
+from optimizer.solve.offices.tasks import redivide
 from optimizer.solve.progress import Clock, Options
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.region import Decision

@@ -21,7 +21,8 @@ from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prove import OfficeProof
-from optimizer.solve.offices.tasks import Opened, Scope, around, price_again, redivide, send_anew
+from optimizer.solve.offices.scope import Scope, around
+from optimizer.solve.offices.tasks import Opened, price_again, redivide, send_anew
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed, shared_figure

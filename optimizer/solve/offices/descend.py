@@ -9,7 +9,8 @@ import numpy as np
 from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.areas import build_areas
 from optimizer.solve.offices.group import Division
-from optimizer.solve.offices.tasks import Scope, around, dive_area, redivide
+from optimizer.solve.offices.scope import Scope, around
+from optimizer.solve.offices.tasks import dive_area, redivide
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.region import Decision

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from optimizer.solve.offices.counties import Corner, Counties, Cut
 from optimizer.solve.offices.group import Division
+from optimizer.solve.offices.scope import Scope
 from optimizer.solve.offices.separate import Separator, most_short
-from optimizer.solve.offices.tasks import Scope
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.proof import Proof

@@ -14,7 +14,8 @@ from optimizer.solve.offices.campaign import LOOSER, OUTWEIGH, Offices
 from optimizer.solve.offices.evidence import without_last
 from optimizer.solve.offices.lend import Lending
 from optimizer.solve.offices.rovers import send
-from optimizer.solve.offices.tasks import Opened, Scope, dive_area, open_area
+from optimizer.solve.offices.scope import Scope
+from optimizer.solve.offices.tasks import Opened, dive_area, open_area
 from optimizer.solve.regional.region import Decision
 
 IN_TIME = 0.6
