@@ -87,14 +87,16 @@ def surest(
         share.update((t, p * d) for (t, p), d in zip(share.items(), doubt.tolist(), strict=True) if p < SURE)
     chosen: list[tuple[int, Team]] = []
     left = int((~block.taken[block.villages]).sum())
+    bounded = block.market.limits.bound
     for (g, team), part in sorted(share.items(), key=lambda item: (-item[1], item[0])):
         if part < SURE and left <= rest:
             break
         people = block.people(g, team[0])
         if block.taken[block.village(g, team[1])] or block.busy[people].any():
             continue
-        sent = np.bincount(block.unit[people], minlength=len(block.limit))
-        if ((block.settled + sent > block.limit) & (sent > 0)).any():
+        # others may go as they are: where people are about to move, limits of all units would be too low
+        of, count = np.unique(block.unit[people], return_counts=True)
+        if (bounded[of] & (block.settled[of] + count > block.limit[of])).any():
             continue
         block.settle(g, team)
         chosen.append((g, team))

@@ -1,4 +1,4 @@
-"""One area: dives that differ are merged, regions follow; proved in the last quarter of the time."""
+"""One area: plans made apart are merged, regions follow; proved in the last third of the time."""
 
 from __future__ import annotations
 
