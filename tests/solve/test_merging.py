@@ -213,3 +213,22 @@ def test_plans_of_a_round_are_merged_and_rounds_go_on_until_it_is_looked_another
         offices._next_region()
         finish(*[decision] * len(offices._jobs))
         assert (len(crew.tasks), offices._stage) == (begun, stage)
+
+
+def test_dives_refuse_nobody_whose_unit_has_no_limit() -> None:
+    tried = 0
+    for seed in range(30):
+        market = market_of(drawn(seed, villages=10, cadres=40))
+        if market.limits.bound.any():
+            continue
+        # everybody was elsewhere, and is about to come here
+        there = Scope(np.arange(10), np.arange(40), np.full(40, -1), market.limits.upper, True, np.arange(0))
+        block = block_of(market, WORTH)
+        found = [
+            dive_area(market, WORTH, scope, mixed(block).divisions, 0.8, 30.0)[0]
+            for scope in (there, everything(market))
+        ]
+        plans = [standing_of(market, decision).village.tolist() for decision in found]
+        assert plans[0] == plans[1]
+        tried += 1
+    assert tried > 3
