@@ -98,6 +98,26 @@ def test_teams_are_worth_as_much_as_in_any_order(seed: int) -> None:
         assert value == best_of_all(market, worth, villages, standing.village)
 
 
+@pytest.mark.parametrize("part", [0.2, 0.5, 0.8])
+def test_no_team_goes_where_somebody_may_not(part: float) -> None:
+    moved = 0
+    for seed in range(60):
+        market, worth = market_of(drawn(seed, villages=5, cadres=14)), WORTHS[seed % len(WORTHS)]
+        standing = planned(market, worth, seed)
+        if standing is None or not by_offices(market):
+            continue
+        market.usable &= np.random.default_rng(seed).random(len(market.usable)) < part
+        market.usable[standing.pair[standing.pair >= 0]] = True
+        villages = np.arange(5)
+        placed, value = exchange(market, worth, villages, standing.village)
+        assert market.usable[placed].all()
+        assert lawful(market, market.pairs.cadre[placed], market.pairs.village[placed]) is not None
+        if len(placed):
+            assert value == best_of_all(market, worth, villages, standing.village)
+            moved += set(placed.tolist()) != set(standing.pair[standing.pair >= 0].tolist())
+    assert moved
+
+
 def test_exchanges_gain_something_and_stay_where_they_gain_nothing() -> None:
     gained = 0
     for seed in range(30):

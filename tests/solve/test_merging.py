@@ -10,6 +10,7 @@ import pytest
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices import single
+from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.master import Master
@@ -121,12 +122,40 @@ def test_a_plan_made_apart_is_no_worse_than_its_dive(seed: int) -> None:
     assert after.worth(ORDER) >= at_once.worth(ORDER)
 
 
-def test_regions_make_plans_better_that_are_made_apart() -> None:
-    market = market_of(drawn(0, villages=12, cadres=40))
-    poor = block_of(market, WORTH).divisions_of(planned(market).village)[:3]
-    facts = (market, WORTH, everything(market), poor, 0.5, ORDER)
-    at_once, after = (standing_of(market, descend(*facts, regions, 30.0)) for regions in (0.0, 2.0))
-    assert after.worth(ORDER) >= at_once.worth(ORDER)
+def test_regions_that_make_a_plan_apart_worse_are_undone(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = market_of(drawn(1, villages=12, cadres=50))
+    asked = []
+
+    def nobody(_: Market, worth: Worth, region: Scope, *facts: object) -> tuple[Decision, int]:
+        asked.append(region.villages.tolist())
+        none = np.zeros(0, dtype=np.int64)
+        return (region.cadres, none, none), 5
+
+    monkeypatch.setattr("optimizer.solve.offices.descend.redivide", nobody)
+    divisions = mixed(block_of(market, WORTH)).divisions
+    found = descend(market, WORTH, everything(market), divisions, 0.5, ORDER, 20.0, 30.0, 1)
+    assert standing_of(market, found).worth(ORDER) == standing_of(market, dived(market, 1)).worth(ORDER)
+    assert asked
+    assert len({tuple(region) for region in asked}) == len(asked)  # each is closed
+
+
+def test_regions_of_a_plan_apart_count_as_new_once_somebody_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = market_of(drawn(1, villages=12, cadres=50))
+    asked: list[set[int]] = []
+    moved: list[set[int]] = []
+
+    def never(_: Market, worth: Worth, region: Scope, *facts: object) -> tuple[Decision | None, int]:
+        asked.append(set(market.county[region.villages].tolist()))
+        return None, 0
+
+    monkeypatch.setattr("optimizer.solve.offices.descend.redivide", never)
+    monkeypatch.setattr("optimizer.solve.offices.descend.Sizes", lambda: Sizes(enough=1))
+    monkeypatch.setattr(Standing, "take", lambda *_: len(asked) == 2)
+    monkeypatch.setattr(Regions, "moved", lambda _, counties: moved.append(set(counties.tolist())))
+    divisions = mixed(block_of(market, WORTH)).divisions
+    descend(market, WORTH, everything(market), divisions, 0.5, ORDER, 20.0, 30.0, 1)
+    assert len(asked) > 2
+    assert moved == [asked[1]]
 
 
 def test_a_plan_is_taken_only_where_the_whole_gains() -> None:
@@ -157,6 +186,15 @@ def test_a_region_has_who_is_there_and_who_is_nowhere_and_free(seed: int) -> Non
             there = int(market.county[at]) in counties if at >= 0 else could
             assert (i in region.cadres) == (there and bool(free[i]))
         assert region.village_of.tolist() == standing.village[region.cadres].tolist()
+
+
+def test_no_plan_is_taken_that_sends_more_than_units_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = market_of(drawn(8, villages=12, cadres=40))
+    best, standing = planned(market), Standing(market)
+    decision = (np.arange(40), best.pair[best.pair >= 0], best.pair[best.leads])
+    monkeypatch.setattr(Standing, "within_limits", lambda _: False)
+    assert not standing.take([(np.arange(12), decision)], ORDER)
+    assert (standing.pair < 0).all()
 
 
 class Instant:
