@@ -10,14 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.scenario.policy import UnitRules
-from optimizer.solve.offices.apart import area_bound
-from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.campaign import Offices
 from optimizer.solve.offices.master import Master
-from optimizer.solve.offices.pricing import Priced, converge
+from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.run import by_offices, campaign_for
-from optimizer.solve.offices.single import Single
-from optimizer.solve.offices.tasks import Opened
+from optimizer.solve.offices.single import FIRST_SHARE, Single
 from optimizer.solve.offices.worths import BARRED
 from optimizer.solve.progress import Clock, Options
 from optimizer.solve.regional.market import Market, Worth
@@ -91,20 +88,19 @@ def test_what_is_mixed_loses_nothing(seed: int) -> None:
     assert losses[master.shares > 0.01] == pytest.approx(0, abs=1e-3)
 
 
-def test_after_the_mixture_regions_are_tried_the_second_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_late_regions_are_tried_the_second_way_and_proofs_begin(monkeypatch: pytest.MonkeyPatch) -> None:
     market = next(
         m for m in (market_of(drawn(k, villages=12, cadres=40)) for k in range(50)) if by_offices(m)
     )
     campaign: Offices = campaign_for(market, Options(time_limit=60), Clock(60), 2, None)
     assert isinstance(campaign, Single)
-    proofs: list[object] = []
-    monkeypatch.setattr(campaign, "_prove", proofs.append)
-    monkeypatch.setattr(campaign, "_start", lambda task, facts, then: then(None))
+    proofs, now = list[int](), [60 * FIRST_SHARE - 1]
+    monkeypatch.setattr(Clock, "elapsed", property(lambda _: now[0]))
+    monkeypatch.setattr(campaign, "_prove", lambda: proofs.append(campaign._stage))
     campaign._here = np.zeros(market.instance.n_cadres, dtype=np.int64)
-    campaign._line_up()
-    block: Block = block_of(market, campaign._worths[0])
-    prices = block.no_prices()
-    assert campaign._stage == 0
-    campaign._mix(Opened(Priced(prices, 0, True), [], area_bound(block, prices)))
-    assert campaign._stage == 1
-    assert proofs == [[]]
+    campaign._next_region()
+    assert (campaign._stage, proofs) == (0, [])
+    now[0] += 2
+    for _ in range(2):
+        campaign._next_region()
+        assert (campaign._stage, proofs) == (1, [1])
