@@ -197,8 +197,8 @@ def test_no_plan_is_taken_that_sends_more_than_units_may(monkeypatch: pytest.Mon
     assert (standing.pair < 0).all()
 
 
-class Instant:
-    """A crew whose tasks are done when they are asked to."""
+class Noting:
+    """A crew that only takes note of what it is asked for, and of what with."""
 
     def __init__(self) -> None:
         self.tasks: list[tuple[str, tuple[object, ...]]] = []
@@ -218,11 +218,14 @@ def test_plans_of_a_round_are_merged_and_rounds_go_on_until_it_is_looked_another
     monkeypatch.setattr(single, "Feed", lambda *facts: None)
     offices = campaign_for(market, Options(time_limit=100), Clock(100), 2, None)
     assert isinstance(offices, single.Single)
-    offices._tiers, crew = list(ORDER), Instant()
+    offices._tiers, crew = list(ORDER), Noting()
     offices._crew = crew  # type: ignore[assignment]
     offices._whole, offices._divisions = everything(market), []
     offices._here = np.zeros(24, dtype=np.int64)
+    offices._opened, prices = True, block_of(market, WORTH).no_prices()
+    monkeypatch.setattr(offices, "_prices", lambda: prices)
     monkeypatch.setattr(offices._regions, "draw", lambda *facts: None)
+    monkeypatch.setattr(offices._regions, "widen", lambda: True)
     plan = planned(market)
     decision = (np.arange(24), plan.pair[plan.pair >= 0], plan.pair[plan.leads])
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.scenario.policy import UnitRules
+from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.campaign import Offices
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.pricing import converge
@@ -98,6 +99,15 @@ def test_late_regions_are_tried_the_second_way_and_proofs_begin(monkeypatch: pyt
     monkeypatch.setattr(Clock, "elapsed", property(lambda _: now[0]))
     monkeypatch.setattr(campaign, "_prove", lambda: proofs.append(campaign._stage))
     campaign._here = np.zeros(market.instance.n_cadres, dtype=np.int64)
+    campaign._opened, some = True, list[Prices]()
+    monkeypatch.setattr(campaign, "_prices", lambda: some[0] if some else None)
+    monkeypatch.setattr(campaign._regions, "draw", lambda *_: None)
+    monkeypatch.setattr(campaign._regions, "widen", lambda: True)
+    now[0] += 2
+    campaign._next_region()
+    assert (campaign._stage, proofs) == (0, [])  # nothing is open yet
+    some.append(block_of(market, campaign._worths[0]).no_prices())
+    now[0] -= 2
     campaign._next_region()
     assert (campaign._stage, proofs) == (0, [])
     now[0] += 2

@@ -28,6 +28,8 @@ ROUND = 8
 """Dives of a round, at most."""
 APART = 0.007
 """Seconds for each village for which each plan is made better by regions, apart from the others."""
+AT_MOST = 0.15
+"""The same as a share of the time left, at most: a plan that comes after the time is none."""
 REGIONS = 0.7
 """Before dives begin again regions follow, for so large a part of the time that dives and merging took."""
 
@@ -86,7 +88,7 @@ class Single(Offices):
             return self._take((self._whole.villages, found))
 
         facts = (self._worths[0], self._whole, self._divisions, LEAVE[seed is not None], self._tiers)
-        apart = APART * len(self._whole.villages)
+        apart = min(APART * len(self._whole.villages), AT_MOST * self.clock.left)
         self._start(descend, (*facts, apart, self.clock.left, seed), planned)
 
     def _merge(self) -> None:
@@ -102,6 +104,8 @@ class Single(Offices):
 
     def _next_region(self) -> bool:
         """Divide a region anew, or dive again, or look the second way when it is time for that."""
+        if not self._opened or self._prices() is None:
+            return False
         if self._stage == 0 and self.clock.elapsed > FIRST_SHARE * self.clock.time_limit:
             self._next_stage()
         elif self._stage == 0 and self.clock.elapsed > self._again:
@@ -111,7 +115,7 @@ class Single(Offices):
             return True
         if super()._next_region():
             return True
-        if self._jobs or self._stage > 0 or self._prices() is None:
+        if self._jobs or self._stage > 0:
             return False
         self._next_stage()
         return True
