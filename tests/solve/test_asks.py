@@ -64,6 +64,7 @@ def test_groups_answered_together_are_worth_what_each_is(seed: int, taken: bool)
     market = market_of(drawn(seed, cadres=10 + seed % 20))
     block = block_of(market, Worth(fit=1, shortage=50))
     rng, prices = np.random.default_rng(seed), drawn_prices(block, seed)
+    prices.cut.clear()
     if taken:
         block.busy[:] = rng.random(len(block.busy)) < 0.5
     charge, total, narrow = block.charge(prices), 0, 0

@@ -238,10 +238,10 @@ def test_plans_of_a_round_are_merged_and_rounds_go_on_until_it_is_looked_another
     offices._begin_round()
     finish()
     assert [name for name, _ in crew.tasks] == ["descend", "descend"]
-    assert [facts[-1] for _, facts in crew.tasks] == [None, 1]
+    assert [facts[-2] for _, facts in crew.tasks] == [None, 1]
     now[0] = 10.0
     finish(decision, decision)
-    assert [facts[-1] for _, facts in crew.tasks] == [None, 1, 2, 3]
+    assert [facts[-2] for _, facts in crew.tasks] == [None, 1, 2, 3]
     now[0] = 28.0
     finish(decision, decision)
     name, facts = crew.tasks[-1]

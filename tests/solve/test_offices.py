@@ -26,6 +26,7 @@ from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.offices.tasks import decided, open_area
@@ -94,7 +95,24 @@ def drawn_prices(block: Block, seed: int) -> Prices:
     rng, prices = np.random.default_rng(seed), block.no_prices()
     for part in (prices.village, prices.person, prices.unit, *prices.crowd):
         part[:] = rng.integers(0, 300 * SCALE, len(part)) * (rng.random(len(part)) < 0.7)
+    for cut in drawn_cuts(block, seed):
+        prices.cut[cut] = int(rng.integers(1, 300 * SCALE))
     return prices
+
+
+def drawn_cuts(block: Block, seed: int, many: int = 3) -> list[RankOne]:
+    """Return cuts of rank one at random, of people and groups that are there, and of others."""
+    rng = np.random.default_rng(seed + 1)
+    keys = [one.key for one in block.groups] + [10**9]
+    found = []
+    for whole_of in rng.integers(2, 5, many).tolist():
+
+        def weighed(rows: list[int], whole_of: int = whole_of) -> tuple[tuple[int, int], ...]:
+            weight = rng.integers(0, whole_of, len(rows)) * (rng.random(len(rows)) < 0.6)
+            return tuple((i, w) for i, w in zip(rows, weight.tolist(), strict=True) if w)
+
+        found.append(RankOne(weighed([*range(len(block.busy))]), weighed(sorted(keys)), whole_of))
+    return found
 
 
 @settings(deadline=None)

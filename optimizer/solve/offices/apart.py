@@ -88,9 +88,10 @@ def area_bound(block: Block, prices: Prices) -> AreaBound:
     cost, toll = np.where(block.taken, 0, prices.village), block.toll * SCALE
     charge, single = block.charge(prices), alone(block.market)
     offices: dict[int, Office] = {}
-    for group in block.groups:
+    extra = block.cut_costs(prices)
+    for g, group in enumerate(block.groups):
         unit = int(block.unit[group.people[0]])
-        if not isinstance(group, Listed) or group.wide or not single[unit]:
+        if not isinstance(group, Listed) or group.wide or not single[unit] or g in extra:
             continue
         if not block.toll[group.people].all():
             continue

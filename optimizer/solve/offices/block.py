@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.group import SCALE, Division, Group, Team, most_of_wide
+from optimizer.solve.offices.group import SCALE, Division, Group, Listed, Team, most_of_wide
 from optimizer.solve.offices.groups import build_groups
 from optimizer.solve.offices.narrow import Narrow
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.relaxation import FloatArray
 
@@ -34,16 +35,20 @@ class Prices:
         Of sending somebody, for units that may not send all.
     crowd : tuple of int64 [largest + 1]
         By wide group: of each team of at least so many people.
+    cut : dict of RankOne to int
+        Of each time that a division counts in a cut.
     """
 
     village: IntArray
     person: IntArray
     unit: IntArray
     crowd: tuple[IntArray, ...]
+    cut: dict[RankOne, int] = field(default_factory=dict)
 
     def check(self) -> None:
         """Raise ValueError if a price proves nothing: below 0, or so large that sums could overflow."""
-        for part in (self.village, self.person, self.unit, *self.crowd):
+        cuts = np.array([*self.cut.values()], dtype=np.int64)
+        for part in (self.village, self.person, self.unit, *self.crowd, cuts):
             if len(part) and not 0 <= int(part.min()) <= int(part.max()) <= DEAREST:
                 raise ValueError("prices must lie between 0 and 2^40")
 
@@ -114,6 +119,7 @@ class Block:
         self.toll = np.zeros(market.instance.n_cadres, dtype=np.int64) if toll is None else toll
         self._tolled = bool(self.toll.any())
         self._people: dict[tuple[int, int], IntArray] = {}
+        self._times: dict[RankOne, dict[int, IntArray]] = {}
         self.become(build_groups(market, worth, villages, cadres, now, apart))
         self.limit = np.maximum(market.limits.upper - sent, 0)
         self.taken: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
@@ -186,7 +192,54 @@ class Block:
         """Return what all villages, people and units cost together, in parts of a point."""
         total = int(prices.village[self.villages[~self.taken[self.villages]]].sum())
         total += int(prices.person[self.priced[~self.busy[self.priced]]].sum())
+        total += sum(price * self.room(cut) for cut, price in prices.cut.items())
         return total + int((prices.unit * self.limit)[self.units].sum())
+
+    def room(self, cut: RankOne) -> int:
+        """Return how often divisions may count in a cut, of groups that are here and people not settled."""
+        people = sum(weight for i, weight in cut.people if i in self._of_person and not self.busy[i])
+        return (people + sum(weight for key, weight in cut.groups if key in self._of_key)) // cut.whole
+
+    @cached_property
+    def _of_key(self) -> dict[int, int]:
+        """The group of each key."""
+        return {group.key: g for g, group in enumerate(self.groups) if group.key >= 0}
+
+    @cached_property
+    def _of_person(self) -> dict[int, list[int]]:
+        """The groups of each cadre."""
+        found: dict[int, list[int]] = {}
+        for g, group in enumerate(self.groups):
+            for i in group.people.tolist():
+                found.setdefault(i, []).append(g)
+        return found
+
+    def times(self, cut: RankOne) -> dict[int, IntArray]:
+        """Return how often divisions count in a cut (``RankOne.times``), by group, where any does."""
+        if cut not in self._times:
+            which = {g for i, _ in cut.people for g in self._of_person.get(i, ())}
+            which |= {self._of_key[key] for key, _ in cut.groups if key in self._of_key}
+            times = {g: cut.times(self.groups[g]) for g in sorted(which)}
+            self._times[cut] = {g: some for g, some in times.items() if some.any()}
+        return self._times[cut]
+
+    def count(self, times: IntArray, division: Division) -> int:
+        """Return how often a division counts in a cut, given by what `times` says of its group."""
+        group, used = self.groups[division[0]], 0
+        assert isinstance(group, Listed)
+        if group.wide:
+            return sum(int(times[k]) for k, _ in division[1])
+        for k, _ in division[1]:
+            used |= int(group.lattice.masks[k])
+        return int(times[used >> len(group.people) - group.last])
+
+    def cut_costs(self, prices: Prices) -> dict[int, IntArray]:
+        """Return by group what cuts cost, int64 as in ``RankOne.times``, where any does."""
+        found: dict[int, IntArray] = {}
+        for cut, price in prices.cut.items():
+            for g, times in self.times(cut).items():
+                found[g] = found[g] + price * times if g in found else price * times
+        return found
 
     def beyond(self, prices: Prices, divisions: list[Division] | None = None) -> int:
         """Return what the best divisions are worth beyond `prices`, in parts of a point.
@@ -199,13 +252,14 @@ class Block:
         """
         cost = np.where(self.taken, SHUT, prices.village)
         charge, total = self.charge(prices), 0
-        total += self._narrow.beyond(cost, charge, self.busy, divisions)
+        extra = self.cut_costs(prices)
+        total += self._narrow.beyond(cost, charge, self.busy, divisions, extra)
         for g, crowd in zip(self.wide, prices.crowd, strict=True):
             group = self.groups[g]
             if self.busy[group.people].all():
                 continue
             facts = (cost[group.villages], charge[group.people], crowd)
-            top, good = group.tops(*facts, divisions is not None)
+            top, good = group.tops(*facts, divisions is not None, extra.get(g))
             total += most_of_wide(len(group.people), top, crowd)
             if divisions is not None:
                 divisions += [(g, (team,)) for team in good]

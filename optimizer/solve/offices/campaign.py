@@ -21,6 +21,7 @@ from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prove import OfficeProof
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.scope import Scope, around
 from optimizer.solve.offices.tasks import Opened, price_again, redivide, send_anew
 from optimizer.solve.progress import Clock, Listener, Options
@@ -47,6 +48,9 @@ OPENING = 0.35
 AT_LAST = 1.5e-4
 """Seconds for each village that are kept for sending the teams of all areas anew before time is up."""
 NOBODY: IntArray = np.zeros(0, dtype=np.int64)
+
+Known = tuple[list[Division], tuple[RankOne, ...]]
+"""What an area is priced again with: divisions and cuts."""
 
 
 @dataclass(frozen=True)
@@ -204,16 +208,14 @@ class Offices(Campaign):
         """Return so large a share of the fit as points of an area."""
         return share * self._standing.figures()["fit"] / len(self.areas)
 
-    def _price_again(
-        self, objectives: list[tuple[str, Worth]], known: Callable[[int], list[Division]]
-    ) -> None:
+    def _price_again(self, objectives: list[tuple[str, Worth]], known: Callable[[int], Known]) -> None:
         """Line up other objectives that prove something about a tier, each for all areas.
 
         Parameters
         ----------
         objectives : list of tuple of str and Worth
         known : callable
-            Gives the divisions of an area to begin with.
+            Gives the divisions and cuts of an area to begin with.
         """
         for tier, worth in objectives:
             last = tier == self._tiers[-1]
@@ -222,7 +224,7 @@ class Offices(Campaign):
                 self._waiting.append(partial(self._price_one, area, within, tier, worth, known))
 
     def _price_one(
-        self, area: int, tolerance: float, tier: str, worth: Worth, known: Callable[[int], list[Division]]
+        self, area: int, tolerance: float, tier: str, worth: Worth, known: Callable[[int], Known]
     ) -> None:
         """Have an area priced for another objective."""
 
@@ -230,7 +232,8 @@ class Offices(Campaign):
             self._evidence.learn(tier, worth, area, found.priced, found.bound)
             return True
 
-        facts = (worth, self._area(area), known(area), tolerance, self.clock.left)
+        divisions, cuts = known(area)
+        facts = (worth, self._area(area), divisions, tolerance, self.clock.left, cuts)
         self._start(price_again, facts, priced)
 
     def _area(self, area: int) -> Scope:

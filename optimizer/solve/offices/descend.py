@@ -9,6 +9,7 @@ import numpy as np
 from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.areas import build_areas
 from optimizer.solve.offices.group import Division
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.scope import Scope, around
 from optimizer.solve.offices.tasks import dive_area, redivide
 from optimizer.solve.progress import Clock
@@ -27,6 +28,7 @@ def descend(
     regions: float,
     seconds: float,
     seed: int | None = None,
+    cuts: Sequence[RankOne] = (),
 ) -> Decision:
     """Return a plan of all there is.
 
@@ -48,9 +50,11 @@ def descend(
         For all.
     seed : int, optional
         Of what is left to chance; None for the dive without it.
+    cuts : sequence of RankOne
+        Of the mixture, to begin with.
     """
     clock = Clock(seconds)
-    decision, prices = dive_area(market, worth, scope, divisions, leave, clock.left, seed)
+    decision, prices = dive_area(market, worth, scope, divisions, leave, clock.left, seed, cuts)
     standing = Standing(market)
     standing.settle(*decision)
     agenda = Regions(market, build_areas(market), seed or 0, Sizes())

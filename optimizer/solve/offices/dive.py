@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.random import Generator
@@ -10,6 +11,7 @@ from numpy.random import Generator
 from optimizer.solve.offices.block import Block, Prices
 from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.progress import Clock
 
@@ -24,7 +26,12 @@ WORSE = 0.5
 
 
 def dive(
-    block: Block, divisions: list[Division], clock: Clock, leave: float, chance: Generator | None = None
+    block: Block,
+    divisions: list[Division],
+    clock: Clock,
+    leave: float,
+    chance: Generator | None = None,
+    cuts: Sequence[RankOne] = (),
 ) -> tuple[list[tuple[int, Team]], Prices]:
     """Return teams that share nobody and no village, good ones together; and prices before any was settled.
 
@@ -42,9 +49,11 @@ def dive(
         Less sure teams are settled until each step leaves so large a part of the villages.
     chance : Generator, optional
         Which of the less sure teams are settled is then left to chance.
+    cuts : sequence of RankOne
+        Of the mixture, to begin with.
     """
     settled: list[tuple[int, Team]] = []
-    master = _priced(block, divisions, clock, 1)
+    master = _priced(block, divisions, cuts, clock, 1)
     prices = master.prices()
     good = master.losses() <= WORSE * max(1, block.worth.shortage)
     kept = [division for division, is_good in zip(master.divisions, good, strict=True) if is_good]
@@ -55,15 +64,18 @@ def dive(
             break
         settled += fresh
         left -= len(fresh)
-        master = _priced(block, kept, clock, ROUNDS)
+        master = _priced(block, kept, cuts, clock, ROUNDS)
         kept = master.divisions
     return settled, prices
 
 
-def _priced(block: Block, divisions: list[Division], clock: Clock, rounds: int) -> Master:
+def _priced(
+    block: Block, divisions: list[Division], cuts: Sequence[RankOne], clock: Clock, rounds: int
+) -> Master:
     """Return the mixture of what is left, with some more divisions that its prices ask for."""
     master = Master(block)
     master.add(block.left(d) for d in divisions)
+    master.cut(cuts)
     for _ in range(rounds):
         if not master.solve(clock.left, ROUGHLY):
             break

@@ -11,6 +11,7 @@ from optimizer.solve.offices.apart import AreaBound, together, tolls
 from optimizer.solve.offices.areas import Areas
 from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.pricing import Priced
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.proof import Proof
 from optimizer.solve.regional.run import guide
@@ -67,13 +68,15 @@ class Evidence:
             return None
         village = np.zeros(len(self.areas.of_village), dtype=np.int64)
         person, unit = np.zeros_like(here), np.zeros_like(self.market.limits.upper)
+        cut: dict[RankOne, int] = {}
         for area, prices in enumerate(found):
             assert prices is not None
             mine = self.areas.villages(area)
             village[mine] = prices.village[mine]
             person[here == area] = prices.person[here == area]
             unit = np.maximum(unit, prices.unit)
-        return Prices(village, person, unit, ())
+            cut.update(prices.cut)
+        return Prices(village, person, unit, (), cut)
 
 
 def base(market: Market, worth: Worth) -> int:

@@ -45,7 +45,7 @@ class Group(ABC):
     Attributes
     ----------
     people : int64 [n]
-        Cadres, ascending.
+        Cadres; ascending, but that those who are shared come last.
     shared : bool [n]
         Who is in other groups too, or of an office that may not send all.
     villages : int64 [m]
@@ -56,6 +56,8 @@ class Group(ABC):
         Kind of each village: within a kind, every team is worth the same.
     largest : int
         People in a team, at most.
+    key : int
+        The same for the group of these people wherever it is built; -1 where it was cut into parts.
     """
 
     people: IntArray
@@ -64,6 +66,12 @@ class Group(ABC):
     pair: IntArray
     kind: IntArray
     largest: int
+    key: int
+
+    @cached_property
+    def last(self) -> int:
+        """How many are shared; where the group is not wide they come last."""
+        return int(self.shared.sum())
 
     @property
     def wide(self) -> bool:
@@ -101,7 +109,7 @@ class Group(ABC):
 
     @abstractmethod
     def tops(
-        self, cost: IntArray, charge: IntArray, crowd: IntArray, wanted: bool
+        self, cost: IntArray, charge: IntArray, crowd: IntArray, wanted: bool, extra: IntArray | None = None
     ) -> tuple[list[int], list[Team]]:
         """Return by size, from 1, the most that a team is worth beyond prices, 0 at least; and good teams.
 
@@ -115,6 +123,8 @@ class Group(ABC):
             Of each team of at least so many people.
         wanted : bool
             Whether teams are asked for.
+        extra : int64 [S], optional
+            What each team costs besides, where they are listed.
         """
 
     @abstractmethod
@@ -225,11 +235,12 @@ class Listed(Group):
         return int(cheapest[(self._parts[:, k] - price).argmax()])
 
     def tops(
-        self, cost: IntArray, charge: IntArray, crowd: IntArray, wanted: bool
+        self, cost: IntArray, charge: IntArray, crowd: IntArray, wanted: bool, extra: IntArray | None = None
     ) -> tuple[list[int], list[Team]]:
         """Return by size, from 1, the most that a team is worth beyond prices, 0 at least; and good teams."""
         net, size = self.net(cost, charge), self.lattice.size
         best = net.best - np.cumsum(np.r_[0, crowd[1:]])[size]
+        best -= 0 if extra is None else extra
         top = [max(0, int(best[size == q].max(initial=0))) for q in range(1, len(crowd))]
         few = np.flatnonzero(best > 0) if wanted else size[:0]
         if len(few) > TRIED:

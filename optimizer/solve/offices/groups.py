@@ -55,9 +55,12 @@ def build_groups(
     count = np.bincount(np.concatenate([np.unique(pairs.cadre[s]) for s in sets] or [some[:0]]),
                         minlength=market.instance.n_cadres)  # fmt: skip
     shared = (count > 1) | bounded
-    if now is not None:
-        sets = [part for one in sets for part in _cut(market, one, now)]
-    return [_group(market, worth, one, shared, apart) for one in sets]
+    found: list[Group] = []
+    for one in sets:
+        parts = [one] if now is None else list(_cut(market, one, now))
+        key = _key(market, one[:1])[0] if len(parts) == 1 else -1
+        found += [_group(market, worth, part, shared, int(key), apart) for part in parts]
+    return found
 
 
 def effort(market: Market, some: IntArray) -> tuple[int, int]:
@@ -104,16 +107,21 @@ def _cut(market: Market, mine: IntArray, now: IntArray) -> Iterator[IntArray]:
 
 def _sets(market: Market, some: IntArray) -> Iterator[IntArray]:
     """Yield the pairs of each group, of the pairs `some`."""
+    key = _key(market, some)
+    order = np.argsort(key, kind="stable")
+    for mine in np.split(order, np.flatnonzero(np.diff(key[order])) + 1):
+        if len(mine):
+            yield some[mine]
+
+
+def _key(market: Market, some: IntArray) -> IntArray:
+    """Return which group each of the pairs `some` belongs to: an office, or a pool in a county."""
     pairs, instance = market.pairs, market.instance
     unit = instance.cadres.unit[pairs.cadre[some]]
     counties = int(market.county.max(initial=0)) + 1
     joint = instance.unit_pool[unit] * counties + market.county[pairs.village[some]]
     after = (int(instance.unit_pool.max(initial=0)) + 1) * counties
-    key = np.where(alone(market)[unit], after + unit, joint)
-    order = np.argsort(key, kind="stable")
-    for mine in np.split(order, np.flatnonzero(np.diff(key[order])) + 1):
-        if len(mine):
-            yield some[mine]
+    return np.where(alone(market)[unit], after + unit, joint)
 
 
 def alone(market: Market) -> BoolArray:
@@ -122,16 +130,20 @@ def alone(market: Market) -> BoolArray:
     return np.asarray(np.bincount(pool, minlength=int(pool.max(initial=0)) + 1)[pool] == 1)
 
 
-def _group(market: Market, worth: Worth, mine: IntArray, shared: BoolArray, apart: IntArray | None) -> Group:
+def _group(
+    market: Market, worth: Worth, mine: IntArray, shared: BoolArray, key: int, apart: IntArray | None
+) -> Group:
     """Return the group of the pairs `mine`."""
     pairs = market.pairs
     people, row = np.unique(pairs.cadre[mine], return_inverse=True)
+    order = np.argsort(shared[people], kind="stable")
+    people, row = people[order], np.argsort(order)[row]
     villages, column = np.unique(pairs.village[mine], return_inverse=True)
     pair = np.full((len(people), len(villages)), -1, dtype=np.int64)
     pair[row, column] = mine
     sample, kind = _kinds(market, worth, pair, villages, apart)
     largest = _largest(market, people, villages)
-    facts = (people, shared[people], villages, pair, kind, largest)
+    facts = (people, shared[people], villages, pair, kind, largest, key)
     if _count(len(people), largest) > LISTED:
         return Unlisted(*facts, recipe(market, worth, people, pair[:, sample], villages[sample]))
     teams = lattice(len(people), largest)

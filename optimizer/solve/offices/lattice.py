@@ -41,6 +41,7 @@ class Lattice:
         self.members: NDArray[np.int8] = ((self.masks[:, None] >> np.arange(n)) & 1).astype(np.int8)
         self.size: IntArray = self.members.sum(axis=1, dtype=np.int64)
         self._indicators: dict[Any, NDArray[Any]] = {}
+        self._known: dict[int, list[tuple[IntArray, IntArray, IntArray, IntArray, IntArray]]] = {}
 
     def totals(self, of: NDArray[Any]) -> NDArray[Any]:
         """Return what each team's members have together, of many rows of floats: a product of matrices."""
@@ -64,7 +65,7 @@ class Lattice:
             two(found[..., start:end], found[..., rest], out=found[..., start:end])
         return found
 
-    def best(self, value: IntArray) -> IntArray:
+    def best(self, value: IntArray, last: int = 0) -> IntArray:
         """Return the most that teams within each set of people are worth together.
 
         A dynamic programme over sets: the lowest person of a set stays out or
@@ -75,6 +76,8 @@ class Lattice:
         ----------
         value : int64 [G, S]
             What each team is worth, in G cases at once.
+        last : int
+            So many of the last people may be missing, any of them: sets without them are looked at, too.
 
         Returns
         -------
@@ -82,12 +85,12 @@ class Lattice:
             0 for sets that are not looked at.
         """
         most = np.zeros((len(value), 1 << self.n), dtype=np.int64)
-        for rest, team, start, without, sets in reversed(self._steps):
+        for rest, team, start, without, sets in reversed(self._steps(last)):
             found = most[:, rest] + value[:, team]
             most[:, sets] = np.maximum(most[:, without], np.maximum.reduceat(found, start, axis=1))
         return most
 
-    def divide(self, value: IntArray, most: IntArray) -> list[list[int]]:
+    def divide(self, value: IntArray, most: IntArray, free: IntArray | None = None) -> list[list[int]]:
         """Return teams of the people that are worth the most together, in each of G cases.
 
         Parameters
@@ -95,9 +98,11 @@ class Lattice:
         value : int64 [G, S]
         most : int64 [G, 2^n]
             What `best` says of it.
+        free : int64 [G], optional
+            The people, if not all of them; sets that were looked at.
         """
         teams: list[list[int]] = [[] for _ in value]
-        free = np.full(len(value), (1 << self.n) - 1)
+        free = np.full(len(value), (1 << self.n) - 1) if free is None else free.copy()
         for j, mine in enumerate(self._by_lowest):
             here = np.flatnonzero(free >> j & 1)
             used = here[most[here, free[here]] != most[here, free[here] ^ 1 << j]]
@@ -131,12 +136,13 @@ class Lattice:
         rest = np.searchsorted(self.masks, self.masks ^ (1 << self._last), sorter=order)
         return np.asarray(order[np.minimum(rest, len(order) - 1)])
 
-    @cached_property
-    def _steps(self) -> list[tuple[IntArray, IntArray, IntArray, IntArray, IntArray]]:
+    def _steps(self, last: int) -> list[tuple[IntArray, IntArray, IntArray, IntArray, IntArray]]:
         """By lowest person: what teams leave of sets, which, where a set begins, sets without, the sets."""
+        if last in self._known:
+            return self._known[last]
         left = np.zeros(1 << self.n, dtype=bool)
-        left[-1] = True
-        steps = []
+        left[(1 << self.n - last) - 1 :: 1 << self.n - last] = True  # with any of the last
+        self._known[last] = steps = []
         for j, mine in enumerate(self._by_lowest):
             sets = np.flatnonzero(left.reshape(-1, 1 << j + 1)[:, 1 << j]) * (2 << j) + (1 << j)
             fits: BoolArray = (sets[:, None] & self.masks[mine]) == self.masks[mine]

@@ -10,11 +10,15 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from optimizer.matching.codes import IntArray
+from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.block import Block, Prices, whole
 from optimizer.solve.offices.group import Division
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import roughly
 from optimizer.solve.relaxation import FloatArray
+
+IDLE = 1e-6
+"""Cuts that cost less are left out."""
 
 
 class Master:
@@ -39,6 +43,8 @@ class Master:
         How much of each division is in it.
     duals : float64 [rows]
         What each row's room is worth, negated.
+    cuts : dict of RankOne to int
+        Those that were taken in, and the row of each.
     """
 
     def __init__(self, block: Block) -> None:
@@ -60,7 +66,52 @@ class Master:
             n = int((~block.busy[block.groups[g].people]).sum())
             for q in range(2, block.groups[g].largest + 1):
                 self._crowd[g, q] = self._row(n // q)
+        self.cuts: dict[RankOne, int] = {}
+        self._cuts_in: dict[int, list[tuple[int, IntArray]]] = {}
+        self._of_group: dict[int, list[int]] = {}
         self.duals: FloatArray = np.zeros(len(self._room))
+
+    def cut(self, cuts: Iterable[RankOne]) -> int:
+        """Take `cuts` in, a row each; return how many were new."""
+        before = len(self.cuts)
+        for cut in cuts:
+            if cut in self.cuts:
+                continue
+            self.cuts[cut] = row = self._row(self.block.room(cut))
+            for g, times in self.block.times(cut).items():
+                self._cuts_in.setdefault(g, []).append((row, times))
+                for column in self._of_group.get(g, ()):
+                    self._count(row, column, self.block.count(times, self.divisions[column]))
+        self.duals = np.concatenate([self.duals, np.zeros(len(self._room) - len(self.duals))])
+        return len(self.cuts) - before
+
+    def drop(self) -> None:
+        """Leave out the cuts that cost nothing."""
+        idle = {cut for cut, row in self.cuts.items() if self.duals[row] > -IDLE}
+        if not idle:
+            return
+        kept: BoolArray = np.ones(len(self._room), dtype=bool)
+        kept[[self.cuts[cut] for cut in idle]] = False
+        now = np.cumsum(kept) - 1
+        rows = np.array(self._rows)
+        here = kept[rows]
+        self._rows = array("q", now[rows[here]].tolist())
+        self._columns = array("q", np.array(self._columns)[here].tolist())
+        self._times = array("d", np.array(self._times)[here].tolist())
+        self._room = np.array(self._room)[kept].tolist()
+        self.duals = self.duals[kept]
+        self.cuts = {cut: int(now[row]) for cut, row in self.cuts.items() if cut not in idle}
+        self._cuts_in = {}
+        for cut, row in self.cuts.items():
+            for g, times in self.block.times(cut).items():
+                self._cuts_in.setdefault(g, []).append((row, times))
+
+    def _count(self, row: int, column: int, times: int) -> None:
+        """Note that a division counts so often in a row."""
+        if times:
+            self._rows.append(row)
+            self._columns.append(column)
+            self._times.append(times)
 
     def _row(self, room: int) -> int:
         self._room.append(float(room))
@@ -74,10 +125,9 @@ class Master:
                 self._known[division] = column = len(self.divisions)
                 self.divisions.append(division)
                 self._worth.append(float(self.block.worth_of(division)))
+                self._of_group.setdefault(division[0], []).append(column)
                 for row, times in self._uses(division).items():
-                    self._rows.append(row)
-                    self._columns.append(column)
-                    self._times.append(times)
+                    self._count(row, column, times)
         return len(self.divisions) - before
 
     def known(self, divisions: Iterable[Division]) -> IntArray:
@@ -100,6 +150,8 @@ class Master:
             if g not in self._group:
                 for q in range(2, len(block.people(g, k)) + 1):
                     uses[self._crowd[g, q]] += 1
+        for row, times in self._cuts_in.get(g, ()):
+            uses[row] += block.count(times, division)
         return uses
 
     def solve(self, seconds: float, within: float | None = None) -> bool:
@@ -156,4 +208,5 @@ class Master:
         position = {g: k for k, g in enumerate(self.block.wide)}
         for (g, q), row in self._crowd.items():
             found.crowd[position[g]][q] = prices[row]
+        found.cut.update((cut, int(prices[row])) for cut, row in self.cuts.items() if prices[row])
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,11 +18,13 @@ AT_ONCE = 2**18
 
 @dataclass(frozen=True, eq=False)
 class _Shape:
-    """Groups of as many people, for teams of as many.
+    """Groups of as many people, as many of them shared, for teams of as many.
 
     Attributes
     ----------
     lattice : Lattice
+    last : int
+        How many are shared; they come last.
     which : int64 [G]
         The groups.
     people : int64 [G, n]
@@ -33,6 +35,7 @@ class _Shape:
     """
 
     lattice: Lattice
+    last: int
     which: IntArray
     people: IntArray
     first: IntArray
@@ -48,6 +51,34 @@ class _Shape:
             found[some] = np.maximum.reduceat(self.table[some] - price, start, axis=1)
         return found.T
 
+    def whole(self, most: IntArray, extra: Sequence[IntArray | None]) -> tuple[int, IntArray]:
+        """Return what groups are worth together at best, and the people of each that this takes.
+
+        Parameters
+        ----------
+        most : int64 [G, 2^n]
+            By set of people (``Lattice.best``).
+        extra : sequence of int64 [2^last] or None
+            By group: what it costs besides to use each set of those who are shared.
+
+        Returns
+        -------
+        int
+        int64 [G]
+            Sets, bit by bit.
+        """
+        total, alone = 0, (1 << self.lattice.n - self.last) - 1
+        free = np.full(len(most), (1 << self.lattice.n) - 1)
+        for row, price in enumerate(extra):
+            if price is None:
+                total += int(most[row, -1])
+            else:
+                net = most[row, alone :: alone + 1] - price
+                best = int(net.argmax())
+                total += int(net[best])
+                free[row] = alone + best * (alone + 1)
+        return total, free
+
 
 class Narrow:
     """Says how narrow groups divide at given prices.
@@ -59,10 +90,10 @@ class Narrow:
     """
 
     def __init__(self, groups: Sequence[Group]) -> None:
-        shapes: dict[int, list[tuple[int, Listed]]] = {}
+        shapes: dict[tuple[int, int], list[tuple[int, Listed]]] = {}
         for g, one in enumerate(groups):
             if isinstance(one, Listed) and not one.wide:
-                shapes.setdefault(id(one.lattice), []).append((g, one))
+                shapes.setdefault((id(one.lattice), one.last), []).append((g, one))
         narrow = [one for some in shapes.values() for _, one in some]
         first = np.cumsum([0, *(len(one.value) for one in narrow)], dtype=np.int64)
         self._shapes = list(_shapes(list(shapes.values()), first))
@@ -74,7 +105,12 @@ class Narrow:
         self._start = np.flatnonzero(np.diff(kind[order], prepend=-1))
 
     def beyond(
-        self, cost: IntArray, charge: IntArray, busy: BoolArray, divisions: list[Division] | None
+        self,
+        cost: IntArray,
+        charge: IntArray,
+        busy: BoolArray,
+        divisions: list[Division] | None,
+        extra: Mapping[int, IntArray],
     ) -> int:
         """Return what the best divisions are worth beyond prices, in parts of a point.
 
@@ -88,6 +124,8 @@ class Narrow:
             Groups all of whose people are so are passed over.
         divisions : list of Division or None
             Takes the best of each group.
+        extra : mapping of int to int64 [2^last]
+            By group, where there is any: what it costs besides to use each set of those who are shared.
         """
         price, place = self._cheapest(cost)
         total = 0
@@ -99,11 +137,12 @@ class Narrow:
             value = shape.highest(here)
             value = value if len(some) == len(value) else value[some]
             value = value - shape.lattice.total(charge[shape.people[some]])
-            most = shape.lattice.best(value)
-            total += int(most[:, -1].sum())
+            most = shape.lattice.best(value, shape.last)
+            worth, free = shape.whole(most, [extra.get(g) for g in shape.which[some].tolist()])
+            total += worth
             if divisions is None:
                 continue
-            for row, teams in zip(some.tolist(), shape.lattice.divide(value, most), strict=True):
+            for row, teams in zip(some.tolist(), shape.lattice.divide(value, most, free), strict=True):
                 if teams:
                     mine = slice(*(shape.first[row : row + 2] - shape.first[0]))
                     where = [int((shape.table[k, mine] - here[mine]).argmax()) for k in teams]
@@ -125,6 +164,7 @@ def _shapes(groups: list[list[tuple[int, Listed]]], first: IntArray) -> Iterator
         end = begin + len(some)
         yield _Shape(
             some[0][1].lattice,
+            some[0][1].last,
             np.array([g for g, _ in some]),
             np.array([one.people for _, one in some]),
             first[begin : end + 1],

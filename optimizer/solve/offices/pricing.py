@@ -17,11 +17,14 @@ from optimizer.solve.offices.block import Answer, Block, Prices, whole
 from optimizer.solve.offices.group import SCALE
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.rough import ROUGHLY
+from optimizer.solve.offices.violated import violated
 from optimizer.solve.progress import Clock
 from optimizer.solve.relaxation import FloatArray
 
 NEAR = 5e-4
 """Within so small a share of each other, a rough mixture and its bound call for an exact one."""
+CUTTING = 8
+"""How often a mixture is cut at most."""
 STEPS = 30
 """Steps of the subgradient method."""
 MOMENTUM = 0.8
@@ -107,10 +110,12 @@ def converge(
     clock: Clock,
     tolerance: float,
     finest: float | None = None,
+    cuts: int = CUTTING,
 ) -> Priced:
     """Return prices within `tolerance` points of the best, or the best found in time.
 
     Divisions are mixed, priced, and divided anew; mixtures are rough ones until that finds little more.
+    Then the mixture is cut (``violated``), as long as that brings more than `tolerance`.
 
     Parameters
     ----------
@@ -123,6 +128,8 @@ def converge(
     tolerance : float
     finest : float, optional
         Relative precision of the last mixtures; None for exact ones, which take four times as long.
+    cuts : int
+        How often the mixture is cut at most.
     """
     answer = block.answer(prices)
     best = Priced(prices, answer.bound, False)
@@ -134,7 +141,10 @@ def converge(
         fresh = master.add(answer.divisions)
         if answer.bound < best.bound:
             best = Priced(prices, answer.bound, False)
-        if not roughly and (best.bound - master.value <= tolerance or not fresh):
+        master.drop()
+        if not roughly and cuts and master.cut(violated(master)):
+            cuts -= 1
+        elif not roughly and (best.bound - master.value <= tolerance or not fresh):
             return replace(best, closed=True)
         if roughly and not (fresh and answer.bound - master.value > NEAR * abs(master.value)):
             roughly = False

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from optimizer.solve.offices.counties import Corner, Counties, Cut
 from optimizer.solve.offices.group import Division
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.offices.separate import Separator, most_short
 from optimizer.solve.progress import Clock
@@ -29,7 +30,12 @@ def counties_of(market: Market) -> Counties:
 
 
 def cuts(
-    market: Market, scope: Scope, divisions: list[Division], shortage: Figure, seconds: float
+    market: Market,
+    scope: Scope,
+    divisions: list[Division],
+    shortage: Figure,
+    seconds: float,
+    known: Sequence[RankOne] = (),
 ) -> Iterator[Cut]:
     """Yield cuts: one for the fit at a plan's shortage, those that raise the least shortage, more for fit.
 
@@ -43,11 +49,13 @@ def cuts(
     shortage : Figure
         That of the best plan so far.
     seconds : float
+    known : sequence of RankOne
+        Cuts of the mixture, to begin with.
     """
     clock, counties = Clock(seconds), counties_of(market)
     block = scope.block(market, Worth(fit=1), market.county)
     both = scope.block(market, Worth(fit=1, shortage=1), market.county)
-    separator = Separator(market, block, both, divisions)
+    separator = Separator(market, block, both, divisions, known)
     # there is always time for a first bound of the fit
     yield from _most(separator, counties, shortage.value, clock)
     yield from _least(separator, counties, clock)

@@ -9,6 +9,8 @@ the fit one weight for all counties does as well (``docs/offices.md``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
@@ -18,6 +20,7 @@ from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.counties import Cut
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.worths import MOST
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market
@@ -53,9 +56,18 @@ class Separator:
         The same at ``Worth(fit=1, shortage=1)``.
     divisions : list of Division
         To begin with.
+    cuts : sequence of RankOne
+        Of the mixture, to begin with.
     """
 
-    def __init__(self, market: Market, block: Block, both: Block, divisions: list[Division]) -> None:
+    def __init__(
+        self,
+        market: Market,
+        block: Block,
+        both: Block,
+        divisions: list[Division],
+        cuts: Sequence[RankOne] = (),
+    ) -> None:
         self._block, self._county = block, market.county
         self.needed = most_short(market)
         self._fit, self._both = block.groups, both.groups
@@ -69,6 +81,7 @@ class Separator:
         self.scale = int(max(1, min(FINEST, MOST // max(1, most))))
         self._master, self._parts = Master(block), _Parts(self)
         self._master.add(divisions)
+        self._master.cut(cuts)
 
     def parts(self, division: Division) -> tuple[int, IntArray]:
         """Return what a division earns in fit, and what it meets of each county's needs."""

@@ -92,7 +92,7 @@ class Several(Offices):
         offers = [self._areas_open[area].offer for area in range(len(self.areas))]
         self._start(send, (self.areas, offers, SENDING * self.clock.left), sent)
         alone = without_last(self._tiers, OUTWEIGH[1])
-        self._price_again(alone, lambda area: self._areas_open[area].divisions)
+        self._price_again(alone, lambda area: (self._areas_open[area].divisions, self._areas_open[area].cuts))
 
     def _plan_one(self, area: int) -> None:
         """Have a plan of an area made."""
@@ -108,7 +108,8 @@ class Several(Offices):
             self._regions.stirred[area] = 0
             return True
 
-        facts = (self._worths[1], scope, self._areas_open[area].divisions, LEAVE, self.clock.left)
+        known = self._areas_open[area]
+        facts = (self._worths[1], scope, known.divisions, LEAVE, self.clock.left, None, known.cuts)
         self._start(dive_area, facts, planned, scope.villages, scope.cadres)
 
     def _area(self, area: int) -> Scope:

@@ -12,6 +12,7 @@ from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.evidence import without_last
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prove import cuts
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.tasks import Opened, merge_area, open_area
 from optimizer.solve.regional.crew import Feed
 from optimizer.solve.regional.region import Decision
@@ -38,6 +39,7 @@ class Single(Offices):
     """Solves a scenario of one area."""
 
     _divisions: list[Division]
+    _cuts: tuple[RankOne, ...] = ()
     _plans: tuple[IntArray, ...] = ()
     """Those of the last dives."""
     _dives = _diving = 0
@@ -55,7 +57,7 @@ class Single(Offices):
 
         def opened(found: Opened) -> bool:
             self._evidence.learn(self._tiers[-1], worth, 0, found.priced, found.bound)
-            self._divisions = found.divisions
+            self._divisions, self._cuts = found.divisions, found.cuts
             self._begin_round()
             return True
 
@@ -89,7 +91,7 @@ class Single(Offices):
 
         facts = (self._worths[0], self._whole, self._divisions, LEAVE[seed is not None], self._tiers)
         apart = min(APART * len(self._whole.villages), AT_MOST * self.clock.left)
-        self._start(descend, (*facts, apart, self.clock.left, seed), planned)
+        self._start(descend, (*facts, apart, self.clock.left, seed, self._cuts), planned)
 
     def _merge(self) -> None:
         """Have the plans of a round and the present one merged."""
@@ -100,7 +102,7 @@ class Single(Offices):
 
         plans = [self._standing.village.copy(), *self._plans]
         facts = (self._worths[0], self._whole, self._divisions, plans, self._close(LOOSE))
-        self._start(merge_area, (*facts, self.clock.left), merged)
+        self._start(merge_area, (*facts, self.clock.left, self._cuts), merged)
 
     def _next_region(self) -> bool:
         """Divide a region anew, or dive again, or look the second way when it is time for that."""
@@ -128,9 +130,9 @@ class Single(Offices):
     def _prove(self) -> None:
         """Line up further proofs that begin with the divisions found."""
         if self._tiers == ["shortage", "fit"]:
-            facts = (self._whole, self._divisions, self._shortage, self.clock.left)
+            facts = (self._whole, self._divisions, self._shortage, self.clock.left, self._cuts)
             self._feed = Feed(self.market, cuts, *facts)
             return
         last = self._tiers[-1]
         objectives = [*without_last(self._tiers, OUTWEIGH[1]), (last, self._worths[1]), (last, self._further)]
-        self._price_again(objectives, lambda _: self._divisions)
+        self._price_again(objectives, lambda _: (self._divisions, self._cuts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,7 @@ from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.merge import merge
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.offices.rovers import Offer, offer
 from optimizer.solve.offices.scope import Scope
@@ -64,6 +66,11 @@ class Opened:
     offer: Offer | None = None
     plan: Decision | None = None
 
+    @property
+    def cuts(self) -> tuple[RankOne, ...]:
+        """The cuts that have a price."""
+        return tuple(self.priced.prices.cut)
+
 
 def open_area(
     market: Market,
@@ -103,7 +110,8 @@ def open_area(
         found = replace(found, divisions=few, offer=offer(master, other))
     if not hurry:
         return found
-    return replace(found, plan=dive_area(market, other, scope, found.divisions, HASTY, clock.left)[0])
+    plan = dive_area(market, other, scope, found.divisions, HASTY, clock.left, cuts=found.cuts)[0]
+    return replace(found, plan=plan)
 
 
 def _sample(market: Market, worth: Worth, scope: Scope, tolerance: float, clock: Clock) -> IntArray:
@@ -119,7 +127,7 @@ def _sample(market: Market, worth: Worth, scope: Scope, tolerance: float, clock:
     block = part.block(market, worth)
     master, prices = _approached(block, part, None, clock)
     lending = Lending(market)
-    lending.learn(villages, converge(block, master, prices, clock, tolerance).prices.village)
+    lending.learn(villages, converge(block, master, prices, clock, tolerance, cuts=0).prices.village)
     return lending.prices()
 
 
@@ -151,6 +159,7 @@ def dive_area(
     leave: float,
     seconds: float,
     seed: int | None = None,
+    cuts: Sequence[RankOne] = (),
 ) -> tuple[Decision, Prices]:
     """Return a plan of an area that a dive among its divisions finds, and prices that it began with.
 
@@ -165,12 +174,14 @@ def dive_area(
     seconds : float
     seed : int, optional
         Of what is left to chance, so that dives differ; nothing is without it.
+    cuts : sequence of RankOne
+        Of the mixture, to begin with.
     """
     chance = None if seed is None else np.random.default_rng(seed)
     block = scope.block(market, worth)
     if scope.roving is not None:
         block.keep_to(scope.cadres, scope.sent)
-    teams, prices = dive(block, divisions, Clock(seconds), leave, chance)
+    teams, prices = dive(block, divisions, Clock(seconds), leave, chance, cuts)
     return decided(block, teams, scope)[0], prices
 
 
@@ -182,6 +193,7 @@ def merge_area(
     plans: list[IntArray],
     tolerance: float,
     seconds: float,
+    cuts: Sequence[RankOne] = (),
 ) -> Decision:
     """Return the best plan of an area that can be made of some plans and what its mixture is made of.
 
@@ -197,11 +209,14 @@ def merge_area(
     tolerance : float
     seconds : float
         Of these, MERGING at most are for the choice.
+    cuts : sequence of RankOne
+        Of the mixture, to begin with.
     """
     clock, choice = Clock(seconds), MERGING * len(scope.villages)
     block = scope.block(market, worth)
     master, known = Master(block), [block.divisions_of(plan) for plan in plans]
     master.add(divisions)
+    master.cut(cuts)
     if master.solve(clock.left, ROUGHLY):
         converge(block, master, master.prices(), Clock(max(0.0, clock.left - choice)), tolerance)
     teams = merge(master, known, clock, choice)
@@ -220,13 +235,20 @@ def _begin(block: Block, lent: IntArray | None = None) -> Prices:
 
 
 def price_again(
-    market: Market, worth: Worth, scope: Scope, divisions: list[Division], tolerance: float, seconds: float
+    market: Market,
+    worth: Worth,
+    scope: Scope,
+    divisions: list[Division],
+    tolerance: float,
+    seconds: float,
+    cuts: Sequence[RankOne] = (),
 ) -> Opened:
-    """Return an area's prices for another objective, beginning with its divisions."""
+    """Return an area's prices for another objective, beginning with its divisions and cuts."""
     clock = Clock(seconds)
     block = scope.block(market, worth)
     master = Master(block)
     master.add(divisions)
+    master.cut(cuts)
     prices = master.prices() if master.solve(clock.left, ROUGHLY) else block.no_prices()
     return _converged(block, master, prices, tolerance, clock, FINEST)
 
@@ -255,6 +277,7 @@ def redivide(
     begin.village[:], begin.person[:], begin.unit[:] = prices.village, prices.person, prices.unit
     master, before = Master(block), block.divisions_of(now)
     master.add(before)
+    master.cut(prices.cut)
     worth_now = sum(block.worth_of(d) for d in before)
     begin = approach(block, master, begin, worth_now, clock, NEARBY)
     priced = converge(block, master, begin, clock, within)

@@ -257,7 +257,7 @@ class Unlisted(Group):
         return sum(1 << i for i in members.tolist()) if len(members) <= self.largest else None
 
     def tops(
-        self, cost: IntArray, charge: IntArray, crowd: IntArray, wanted: bool
+        self, cost: IntArray, charge: IntArray, crowd: IntArray, wanted: bool, extra: IntArray | None = None
     ) -> tuple[list[int], list[Team]]:
         """Return by size, from 1, the most that a team is worth beyond prices, 0 at least; and good teams."""
         cheapest = self.cheapest(cost)
