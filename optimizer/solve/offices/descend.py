@@ -54,7 +54,7 @@ def descend(
         Of the mixture, to begin with.
     """
     clock = Clock(seconds)
-    decision, prices = dive_area(market, worth, scope, divisions, leave, clock.left, seed, cuts)
+    decision, prices = dive_area(market, worth, scope, divisions, leave, clock.left, seed, cuts, True)
     standing = Standing(market)
     standing.settle(*decision)
     agenda = Regions(market, build_areas(market), seed or 0, Sizes())

@@ -13,6 +13,7 @@ from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import ROUGHLY
+from optimizer.solve.offices.violated import violated
 from optimizer.solve.progress import Clock
 
 SURE = 0.95
@@ -32,6 +33,7 @@ def dive(
     leave: float,
     chance: Generator | None = None,
     cuts: Sequence[RankOne] = (),
+    again: bool = False,
 ) -> tuple[list[tuple[int, Team]], Prices]:
     """Return teams that share nobody and no village, good ones together; and prices before any was settled.
 
@@ -51,9 +53,11 @@ def dive(
         Which of the less sure teams are settled is then left to chance.
     cuts : sequence of RankOne
         Of the mixture, to begin with.
+    again : bool
+        Whether every mixture is cut once more: dives lose half as much, and take twice as long.
     """
     settled: list[tuple[int, Team]] = []
-    master = _priced(block, divisions, cuts, clock, 1)
+    master = _priced(block, divisions, cuts, clock, 1, again)
     prices = master.prices()
     good = master.losses() <= WORSE * max(1, block.worth.shortage)
     kept = [division for division, is_good in zip(master.divisions, good, strict=True) if is_good]
@@ -64,13 +68,18 @@ def dive(
             break
         settled += fresh
         left -= len(fresh)
-        master = _priced(block, kept, cuts, clock, ROUNDS)
+        master = _priced(block, kept, cuts, clock, ROUNDS, again)
         kept = master.divisions
     return settled, prices
 
 
 def _priced(
-    block: Block, divisions: list[Division], cuts: Sequence[RankOne], clock: Clock, rounds: int
+    block: Block,
+    divisions: list[Division],
+    cuts: Sequence[RankOne],
+    clock: Clock,
+    rounds: int,
+    again: bool,
 ) -> Master:
     """Return the mixture of what is left, with some more divisions that its prices ask for."""
     master = Master(block)
@@ -82,6 +91,8 @@ def _priced(
         if not master.add(block.answer(master.prices()).divisions):
             break
     master.solve(clock.left)  # a vertex, which is surer of most teams than what is rough
+    if again and master.cut(violated(master)):
+        master.solve(clock.left)
     return master
 
 

@@ -23,7 +23,7 @@ from optimizer.solve.relaxation import FloatArray
 
 NEAR = 5e-4
 """Within so small a share of each other, a rough mixture and its bound call for an exact one."""
-CUTTING = 8
+CUTTING = 3
 """How often a mixture is cut at most."""
 STEPS = 30
 """Steps of the subgradient method."""

@@ -17,7 +17,7 @@ from optimizer.solve.offices.tasks import Opened, merge_area, open_area
 from optimizer.solve.regional.crew import Feed
 from optimizer.solve.regional.region import Decision
 
-LOOSE = 0.0003
+LOOSE = 0.002
 """How far prices may be from the best, as a share of what a plan earns in the last tier."""
 LEAVE = 0.9, 0.8
 """Part of the villages that each step of the first dive leaves, and of others."""

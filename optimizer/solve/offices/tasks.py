@@ -18,7 +18,7 @@ from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.merge import merge
 from optimizer.solve.offices.mix import mix
-from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
+from optimizer.solve.offices.pricing import CUTTING, Priced, approach, converge, of_plan, opening
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.offices.rovers import Offer, offer
@@ -145,9 +145,10 @@ def _converged(
     tolerance: float,
     clock: Clock,
     finest: float | None = None,
+    cuts: int = CUTTING,
 ) -> Opened:
     """Return what comes of converging from some prices."""
-    priced = converge(block, master, prices, clock, tolerance, finest)
+    priced = converge(block, master, prices, clock, tolerance, finest, cuts)
     return Opened(priced, list(master.divisions), area_bound(block, priced.prices))
 
 
@@ -160,6 +161,7 @@ def dive_area(
     seconds: float,
     seed: int | None = None,
     cuts: Sequence[RankOne] = (),
+    again: bool = False,
 ) -> tuple[Decision, Prices]:
     """Return a plan of an area that a dive among its divisions finds, and prices that it began with.
 
@@ -176,12 +178,14 @@ def dive_area(
         Of what is left to chance, so that dives differ; nothing is without it.
     cuts : sequence of RankOne
         Of the mixture, to begin with.
+    again : bool
+        Whether every mixture of the dive is cut once more.
     """
     chance = None if seed is None else np.random.default_rng(seed)
     block = scope.block(market, worth)
     if scope.roving is not None:
         block.keep_to(scope.cadres, scope.sent)
-    teams, prices = dive(block, divisions, Clock(seconds), leave, chance, cuts)
+    teams, prices = dive(block, divisions, Clock(seconds), leave, chance, cuts, again)
     return decided(block, teams, scope)[0], prices
 
 
@@ -218,7 +222,7 @@ def merge_area(
     master.add(divisions)
     master.cut(cuts)
     if master.solve(clock.left, ROUGHLY):
-        converge(block, master, master.prices(), Clock(max(0.0, clock.left - choice)), tolerance)
+        converge(block, master, master.prices(), Clock(max(0.0, clock.left - choice)), tolerance, cuts=0)
     teams = merge(master, known, clock, choice)
     return decided(block, teams or [(g, team) for g, some in known[0] for team in some], scope)[0]
 
@@ -250,7 +254,7 @@ def price_again(
     master.add(divisions)
     master.cut(cuts)
     prices = master.prices() if master.solve(clock.left, ROUGHLY) else block.no_prices()
-    return _converged(block, master, prices, tolerance, clock, FINEST)
+    return _converged(block, master, prices, tolerance, clock, FINEST, 0)
 
 
 def redivide(
