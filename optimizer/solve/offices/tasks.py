@@ -272,7 +272,8 @@ def redivide(
     within : float
         How many points from the best is close enough, 1 at least.
     quick : bool
-        Whether to look among divisions that lose little only: nearly all of the gain in half the time.
+        Whether to look among divisions that lose little only, and for no further cuts: nearly all of the
+        gain in half the time.
     seconds : float
     """
     clock = Clock(seconds)
@@ -284,7 +285,7 @@ def redivide(
     master.cut(prices.cut)
     worth_now = sum(block.worth_of(d) for d in before)
     begin = approach(block, master, begin, worth_now, clock, NEARBY)
-    priced = converge(block, master, begin, clock, within)
+    priced = converge(block, master, begin, clock, within, cuts=0 if quick else CUTTING)
     gain = priced.bound - worth_now
     if gain < within:
         return None, 0
