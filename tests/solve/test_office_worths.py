@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.scenario.policy import UnitRules
-from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.campaign import Offices
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.single import FIRST_SHARE, Single

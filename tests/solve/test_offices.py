@@ -18,13 +18,14 @@ from optimizer.scenario.records import Scenario
 from optimizer.solve import Options, solve
 from optimizer.solve.offices import agenda, areas, campaign, group, groups, several
 from optimizer.solve.offices.apart import area_bound
-from optimizer.solve.offices.block import DEAREST, Block, Prices, whole
+from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.campaign import Offices
 from optimizer.solve.offices.evidence import base
 from optimizer.solve.offices.group import SCALE
 from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
+from optimizer.solve.offices.prices import DEAREST, Prices, whole
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.run import by_offices, campaign_for

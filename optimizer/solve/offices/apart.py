@@ -17,10 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.block import Block, Prices
+from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.group import SCALE, Listed
 from optimizer.solve.offices.groups import alone
 from optimizer.solve.offices.lattice import lattice
+from optimizer.solve.offices.prices import Prices
 from optimizer.solve.regional.market import Market, Worth
 
 PER_PERSON = 90

@@ -17,9 +17,9 @@ from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.areas import Areas, share_out
 from optimizer.solve.offices.asks import asks_of
-from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import Division
+from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.prove import OfficeProof
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.scope import Scope, around

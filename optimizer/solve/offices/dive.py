@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.random import Generator
 
-from optimizer.solve.offices.block import Block, Prices
+from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.offices.violated import violated

@@ -9,7 +9,7 @@ import numpy as np
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.apart import AreaBound, together, tolls
 from optimizer.solve.offices.areas import Areas
-from optimizer.solve.offices.block import Prices
+from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.pricing import Priced
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.regional.market import Market, Worth

@@ -11,8 +11,9 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from optimizer.matching.codes import BoolArray, IntArray
-from optimizer.solve.offices.block import Block, Prices, whole
+from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.group import Division
+from optimizer.solve.offices.prices import Prices, whole
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import roughly
 from optimizer.solve.relaxation import FloatArray

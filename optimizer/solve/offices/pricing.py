@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.block import Answer, Block, Prices, whole
+from optimizer.solve.offices.block import Answer, Block
 from optimizer.solve.offices.group import SCALE
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.prices import Prices, whole
 from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.offices.violated import violated
 from optimizer.solve.progress import Clock

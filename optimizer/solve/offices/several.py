@@ -9,10 +9,10 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.agenda import Sizes
-from optimizer.solve.offices.block import Prices
 from optimizer.solve.offices.campaign import LOOSER, OUTWEIGH, Offices
 from optimizer.solve.offices.evidence import without_last
 from optimizer.solve.offices.lend import Lending
+from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.rovers import send
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.offices.tasks import Opened, dive_area, open_area

@@ -9,7 +9,7 @@ import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound
-from optimizer.solve.offices.block import Block, Prices
+from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.dive import dive
 from optimizer.solve.offices.exchange import exchange
 from optimizer.solve.offices.group import Division, Team
@@ -18,6 +18,7 @@ from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.merge import merge
 from optimizer.solve.offices.mix import mix
+from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.pricing import CUTTING, Priced, approach, converge, of_plan, opening
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import ROUGHLY
