@@ -15,6 +15,7 @@ from optimizer.solve.offices.areas import Areas, build_areas
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.pricing import converge
+from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.run import by_offices
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.progress import Clock
@@ -86,6 +87,23 @@ def test_an_office_is_not_counted_in_every_area(monkeypatch: pytest.MonkeyPatch)
     wrong.village[0] = -1
     with pytest.raises(ValueError, match="between 0"):
         area_bound(block, wrong)
+
+
+def test_an_office_that_pays_for_a_cut_is_counted_in_every_area(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 1)
+    market, parts = two_areas()
+    block = block_of(market, parts, 0, Worth(fit=1, shortage=50))
+    # as if none of these offices might send all
+    block.become([replace(one, shared=np.ones(len(one.people), dtype=bool)) for one in block.groups])
+    before = area_bound(block, block.no_prices())
+    unit = next(iter(before.offices))
+    cut = RankOne(tuple((i, 1) for i in np.flatnonzero(block.unit == unit).tolist()), (), 2)
+    prices = block.no_prices()
+    prices.cut[cut] = 64
+    after = area_bound(block, prices)
+    assert after.offices.keys() == before.offices.keys() - {unit}
+    total = sum(office.tolled for office in after.offices.values())
+    assert after.rest + total == block.cost(prices) + block.beyond(prices)
 
 
 def test_nobody_is_used_at_a_toll_beyond_their_worth(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import combinations
 
 import numpy as np
@@ -9,18 +10,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.solve.offices import group, groups
+from optimizer.solve.offices import group, groups, prove, tasks
+from optimizer.solve.offices.areas import build_areas
 from optimizer.solve.offices.block import Block
+from optimizer.solve.offices.descend import descend
+from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import SCALE, Division, Listed
 from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.pricing import converge
+from optimizer.solve.offices.prove import OfficeProof
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.run import by_offices
 from optimizer.solve.offices.violated import _over, violated
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Worth
+from tests.solve.test_merging import everything
 from tests.solve.test_offices import (
     best_standing,
     block_of,
@@ -264,3 +270,73 @@ def test_groups_that_are_cut_into_parts_are_in_no_cut(monkeypatch: pytest.Monkey
         assert one.key < 0 or one.key in {other.key for other in whole}
     keys = [one.key for one in parts if one.key >= 0]
     assert len(set(keys)) == len(keys)
+
+
+def test_every_task_goes_on_from_the_cuts_that_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group, "DIVISIBLE", 3)
+    worth = WORTH
+    for seed in VIOLATED[1][1]:
+        market = market_of(drawn(seed, villages=8, cadres=30))
+        scope = everything(market)
+        opened = tasks.open_area(market, worth, scope, 0.5, worth, 20.0)
+        if opened.cuts:
+            break
+    cuts, divisions, prices = opened.cuts, opened.divisions, opened.priced.prices
+    assert cuts
+    assert set(cuts) == set(prices.cut)
+    taken: list[RankOne] = []
+    take = Master.cut
+
+    def noted(master: Master, some: Iterable[RankOne]) -> int:
+        mine = list(some)
+        taken.extend(mine)
+        return take(master, mine)
+
+    nowhere = np.full(30, -1)
+    figure = type("Figure", (), {"value": 10**6})()
+    by_task: dict[str, Callable[[], object]] = {
+        "dive": lambda: tasks.dive_area(market, worth, scope, divisions, 0.5, 20.0, cuts=cuts),
+        "merge": lambda: tasks.merge_area(market, worth, scope, divisions, [nowhere], 1.0, 20.0, cuts),
+        "price": lambda: tasks.price_again(market, worth, scope, divisions, 1.0, 20.0, cuts),
+        "region": lambda: tasks.redivide(market, worth, scope, prices, 1.0, True, 20.0),
+        "descend": lambda: descend(
+            market, worth, scope, divisions, 0.5, ("shortage", "fit"), 0.0, 20.0, None, cuts
+        ),
+        "prove": lambda: next(iter(prove.cuts(market, scope, divisions, figure, 20.0, cuts))),
+    }
+    monkeypatch.setattr(Master, "cut", noted)
+    monkeypatch.setattr("optimizer.solve.offices.pricing.violated", lambda _: [])
+    monkeypatch.setattr("optimizer.solve.offices.dive.violated", lambda _: [])
+    for name, task in by_task.items():
+        taken.clear()
+        task()
+        assert set(taken) == set(cuts), name
+
+
+def test_mixtures_of_dives_are_cut_once_more_where_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = market_of(drawn(40, villages=8, cadres=30))
+    divisions, asked = mixed(block_of(market, WORTH)).divisions, [0]
+
+    def found(master: Master) -> list[RankOne]:
+        asked[0] += 1
+        return violated(master)
+
+    monkeypatch.setattr("optimizer.solve.offices.dive.violated", found)
+    for again in (False, True):
+        tasks.dive_area(market, WORTH, everything(market), divisions, 0.5, 20.0, again=again)
+        assert (asked[0] > 0) == again
+
+
+def test_prices_of_all_areas_have_the_cuts_of_each() -> None:
+    market = market_of(drawn(8, villages=8, cadres=24))
+    parts, here = build_areas(market), np.zeros(24, dtype=np.int64)
+    evidence = Evidence(OfficeProof(market, ("shortage", "fit")), parts)
+    cuts = drawn_cuts(block_of(market, WORTH), 1, len(parts))
+    for area, cut in enumerate(cuts):
+        prices = block_of(market, WORTH).no_prices()
+        prices.cut[cut] = 7
+        assert evidence.joint(WORTH, here) is None
+        evidence.guide(WORTH, area, prices)
+    joint = evidence.joint(WORTH, here)
+    assert joint is not None
+    assert joint.cut == dict.fromkeys(cuts, 7)
