@@ -110,7 +110,7 @@ def test_prices_converge_to_the_same_bound(seed: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(group, "DIVISIBLE", 0)
         for block in both(markets(seed), Worth(fit=1, shortage=50)):
-            priced = converge(block, Master(block), drawn_prices(block, seed), Clock(60), 0.01)
+            priced = converge(block, Master(block), drawn_prices(block, seed), Clock(60), 0.01, cuts=0)
             assert priced.closed
             found.append(priced.bound)
     assert abs(found[0] - found[1]) <= 1

@@ -137,8 +137,9 @@ class Narrow:
             value = shape.highest(here)
             value = value if len(some) == len(value) else value[some]
             value = value - shape.lattice.total(charge[shape.people[some]])
-            most = shape.lattice.best(value, shape.last)
-            worth, free = shape.whole(most, [extra.get(g) for g in shape.which[some].tolist()])
+            costs = [extra.get(g) for g in shape.which[some].tolist()]
+            most = shape.lattice.best(value, 0 if all(c is None for c in costs) else shape.last)
+            worth, free = shape.whole(most, costs)
             total += worth
             if divisions is None:
                 continue

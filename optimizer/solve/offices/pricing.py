@@ -116,7 +116,7 @@ def converge(
     """Return prices within `tolerance` points of the best, or the best found in time.
 
     Divisions are mixed, priced, and divided anew; mixtures are rough ones until that finds little more.
-    Then the mixture is cut (``violated``), as long as that brings more than `tolerance`.
+    The first of the others are cut where they can be (``violated``).
 
     Parameters
     ----------
