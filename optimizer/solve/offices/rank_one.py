@@ -31,11 +31,20 @@ class RankOne:
         Keys of groups, ascending, and what the row of each weighs.
     whole : int
         What weights are parts of, more than any.
+
+    Raises
+    ------
+    ValueError
+        If a weight is not between 0 and `whole`: then it would prove nothing.
     """
 
     people: tuple[tuple[int, int], ...]
     groups: tuple[tuple[int, int], ...]
     whole: int
+
+    def __post_init__(self) -> None:
+        if not all(0 < weight < self.whole for _, weight in self.people + self.groups):
+            raise ValueError("weights of rows must lie between 0 and the whole")
 
     def times(self, group: Group) -> IntArray:
         """Return how often divisions of a group count, int64.

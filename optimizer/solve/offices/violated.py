@@ -16,6 +16,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
 from optimizer.matching.codes import IntArray
+from optimizer.solve.offices.group import Listed
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.relaxation import FloatArray
@@ -58,7 +59,7 @@ def _used(master: Master) -> dict[tuple[int, ...], float]:
     found: dict[tuple[int, ...], float] = defaultdict(float)
     for (g, teams), share in zip(master.divisions, master.shares, strict=False):
         group = block.groups[g]
-        if share <= NONE or not (group.wide or group.last):
+        if share <= NONE or not isinstance(group, Listed) or not (group.wide or group.last):
             continue
         rows = [i for k, _ in teams for i in block.people(g, k).tolist()]
         if not group.wide:
