@@ -26,7 +26,6 @@ from optimizer.solve.offices.run import by_offices
 from optimizer.solve.offices.violated import _over, violated
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Worth
-from tests.solve.test_merging import everything
 from tests.solve.test_offices import (
     best_standing,
     block_of,
@@ -35,6 +34,7 @@ from tests.solve.test_offices import (
     drawn_prices,
     market_of,
 )
+from tests.solve.test_rework import everything
 
 WORTH = Worth(fit=1, shortage=100)
 
@@ -302,12 +302,10 @@ def test_every_task_goes_on_from_the_cuts_that_are_known(monkeypatch: pytest.Mon
     figure = type("Figure", (), {"value": 10**6})()
     by_task: dict[str, Callable[[], object]] = {
         "dive": lambda: tasks.dive_area(market, worth, scope, divisions, 0.5, 20.0, cuts=cuts),
-        "merge": lambda: tasks.merge_area(market, worth, scope, divisions, [nowhere], 1.0, 20.0, cuts),
+        "rework": lambda: tasks.rework_area(market, worth, scope, opened, [nowhere], 1.0, 0.1, 20.0, 1),
         "price": lambda: tasks.price_again(market, worth, scope, divisions, 1.0, 20.0, cuts),
         "region": lambda: tasks.redivide(market, worth, scope, prices, 1.0, True, 20.0),
-        "descend": lambda: descend(
-            market, worth, scope, divisions, 0.5, ("shortage", "fit"), 0.0, 20.0, None, cuts
-        ),
+        "descend": lambda: descend(market, worth, scope, divisions, cuts, 0.5, 1.0, 20.0, 1),
         "prove": lambda: next(iter(prove.cuts(market, scope, divisions, figure, 20.0, cuts))),
     }
     monkeypatch.setattr(Master, "cut", noted)

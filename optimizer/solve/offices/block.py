@@ -216,11 +216,12 @@ class Block:
         total += self._narrow.beyond(cost, charge, self.busy, divisions, extra)
         for g, crowd in zip(self.wide, prices.crowd, strict=True):
             group = self.groups[g]
-            if self.busy[group.people].all():
+            idle = int((~self.busy[group.people]).sum())
+            if not idle:
                 continue
             facts = (cost[group.villages], charge[group.people], crowd)
             top, good = group.tops(*facts, divisions is not None, extra.get(g))
-            total += most_of_wide(len(group.people), top, crowd)
+            total += most_of_wide(idle, top, crowd)
             if divisions is not None:
                 divisions += [(g, (team,)) for team in good]
         return total
@@ -282,6 +283,14 @@ class Block:
         people = self.people(g, team[0])
         self.busy[people] = True
         np.add.at(self.settled, self.unit[people], 1)
+
+    def snapshot(self) -> tuple[BoolArray, BoolArray, IntArray]:
+        """Return what is settled, for ``restore``."""
+        return self.taken.copy(), self.busy.copy(), self.settled.copy()
+
+    def restore(self, known: tuple[BoolArray, BoolArray, IntArray]) -> None:
+        """Have settled what was when a snapshot was taken."""
+        self.taken[:], self.busy[:], self.settled[:] = known
 
     def divisions_of(self, village_of: IntArray) -> list[Division]:
         """Return the divisions of a plan, given as the village of each cadre (-1: none), int64 [I]."""

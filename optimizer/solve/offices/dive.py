@@ -60,7 +60,7 @@ def dive(
     settled: list[tuple[int, Team]] = []
     master = _priced(block, divisions, cuts, clock, 1, again)
     prices = master.prices()
-    good = master.losses() <= WORSE * max(1, block.worth.shortage)
+    good = master.losses() <= WORSE * max(1, block.worth.shortage * block.market.grain)
     kept = [division for division, is_good in zip(master.divisions, good, strict=True) if is_good]
     left = int((~block.taken[block.villages]).sum())
     while left and clock.left > 0:
@@ -97,15 +97,21 @@ def _priced(
     return master
 
 
-def surest(
-    block: Block, master: Master, rest: int, chance: Generator | None = None
-) -> list[tuple[int, Team]]:
-    """Settle the surest teams, and more until `rest` villages are left, by `chance` if asked; return them."""
+def shares_of(master: Master) -> dict[tuple[int, Team], float]:
+    """Return how large a part of a mixture has each team, of those that it has."""
     share: dict[tuple[int, Team], float] = defaultdict(float)
     for (g, teams), part in zip(master.divisions, master.shares, strict=False):
         if part > 1e-6:
             for team in teams:
                 share[g, team] += float(part)
+    return share
+
+
+def surest(
+    block: Block, master: Master, rest: int, chance: Generator | None = None
+) -> list[tuple[int, Team]]:
+    """Settle the surest teams, and more until `rest` villages are left, by `chance` if asked; return them."""
+    share = shares_of(master)
     if chance is not None:
         doubt = 1 - DOUBT * chance.random(len(share))
         share.update((t, p * d) for (t, p), d in zip(share.items(), doubt.tolist(), strict=True) if p < SURE)

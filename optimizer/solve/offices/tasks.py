@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound
 from optimizer.solve.offices.block import Block
-from optimizer.solve.offices.dive import dive
+from optimizer.solve.offices.dive import dive, shares_of
 from optimizer.solve.offices.exchange import exchange
 from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.improve import improve, near
 from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
-from optimizer.solve.offices.merge import merge
 from optimizer.solve.offices.mix import mix
 from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.pricing import CUTTING, Priced, approach, converge, of_plan, opening
 from optimizer.solve.offices.rank_one import RankOne
+from optimizer.solve.offices.rework import Rework
 from optimizer.solve.offices.rough import ROUGHLY
 from optimizer.solve.offices.rovers import Offer, offer
 from optimizer.solve.offices.scope import Scope
@@ -32,8 +32,8 @@ MIXING = 0.025
 """Longest search among the divisions of a region, in seconds for each village."""
 QUICKLY = 0.01
 """The same among those near its plan."""
-MERGING = 0.01
-"""The same where plans of an area are merged."""
+CHOOSING = 0.01
+"""The same where parts of an area's plan are divided anew."""
 HASTY = 0.3
 """Part of the villages that each step of a hasty dive leaves: a third of the time of others."""
 NEARBY = 10
@@ -59,6 +59,8 @@ class Opened:
         Its better divisions, where people rove.
     plan : Decision or None
         A plan at once, where one was asked for.
+    shares : dict of (int, Team) to float
+        How large a part of the mixture has each team, where nobody roves.
     """
 
     priced: Priced
@@ -66,6 +68,7 @@ class Opened:
     bound: AreaBound
     offer: Offer | None = None
     plan: Decision | None = None
+    shares: dict[tuple[int, Team], float] = field(default_factory=dict)
 
     @property
     def cuts(self) -> tuple[RankOne, ...]:
@@ -109,6 +112,8 @@ def open_area(
     if scope.roving is not None:
         few = [d for d, loss in zip(master.divisions, master.losses(), strict=True) if loss <= worth.shortage]
         found = replace(found, divisions=few, offer=offer(master, other))
+    else:
+        found = replace(found, shares=dict(shares_of(master)))
     if not hurry:
         return found
     plan = dive_area(market, other, scope, found.divisions, HASTY, clock.left, cuts=found.cuts)[0]
@@ -190,42 +195,44 @@ def dive_area(
     return decided(block, teams, scope)[0], prices
 
 
-def merge_area(
+def rework_area(
     market: Market,
     worth: Worth,
     scope: Scope,
-    divisions: list[Division],
+    opened: Opened,
     plans: list[IntArray],
     tolerance: float,
+    begin: float,
     seconds: float,
-    cuts: Sequence[RankOne] = (),
+    seed: int,
 ) -> Decision:
-    """Return the best plan of an area that can be made of some plans and what its mixture is made of.
+    """Return a plan of an area that is as good as the best of some plans, and better if one is found.
 
     Parameters
     ----------
     market : Market
     worth : Worth
     scope : Scope
-    divisions : list of Division
-        To mix; more are found where prices are not within `tolerance` points of the best.
+    opened : Opened
+        What is known of the area.
     plans : list of int64 [I]
-        Where everybody is in each, the best one first.
+        Where everybody is in each; several are merged first.
     tolerance : float
+    begin : float
+        Seconds in which parts begin to be divided anew.
     seconds : float
-        Of these, MERGING at most are for the choice.
-    cuts : sequence of RankOne
-        Of the mixture, to begin with.
+        For all.
+    seed : int
+        Of what is left to chance.
     """
-    clock, choice = Clock(seconds), MERGING * len(scope.villages)
+    clock, chance = Clock(seconds), np.random.default_rng(seed)
     block = scope.block(market, worth)
-    master, known = Master(block), [block.divisions_of(plan) for plan in plans]
-    master.add(divisions)
-    master.cut(cuts)
-    if master.solve(clock.left, ROUGHLY):
-        converge(block, master, master.prices(), Clock(max(0.0, clock.left - choice)), tolerance, cuts=0)
-    teams = merge(master, known, clock, choice)
-    return decided(block, teams or [(g, team) for g, some in known[0] for team in some], scope)[0]
+    again = Rework(block, opened.divisions, opened.cuts, tolerance, clock, CHOOSING * len(scope.villages))
+    known = [frozenset((g, t) for g, some in block.divisions_of(p) for t in some) for p in plans]
+    teams = again.merged(known) if len(known) > 1 else known[0]
+    while clock.elapsed < begin and clock.left > 0:
+        teams = again.anew(teams, opened.shares, chance)
+    return decided(block, sorted(teams), scope)[0]
 
 
 def _begin(block: Block, lent: IntArray | None = None) -> Prices:

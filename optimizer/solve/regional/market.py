@@ -93,7 +93,11 @@ class Market:
     pooled : bool
         Whether unit rules say who may be in a team together. The market knows
         nothing of them, so what its prices prove holds with them all the more.
+    grain : int
+        What needs weigh is given in so many parts.
     """
+
+    grain = 1
 
     def __init__(self, instance: Instance, pairs: Pairs) -> None:
         self.instance, self.pairs = instance, pairs
