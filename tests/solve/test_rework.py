@@ -12,7 +12,7 @@ import pytest
 
 from optimizer.matching.codes import IntArray
 from optimizer.scenario.records import Scenario
-from optimizer.solve.offices import group, rework, single
+from optimizer.solve.offices import group, rework, single, tasks
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.dive import SURE
@@ -187,6 +187,21 @@ def test_an_area_reworked_is_no_worse_than_its_plans(seconds: float) -> None:
             assert after >= before
             better += after > before
     assert better or not seconds
+
+
+def test_a_spell_ends_where_many_parts_in_a_row_bring_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = market_of(drawn(8, villages=10, cadres=36))
+    scope, plan, seen = everything(market), planned(market).village, list[int]()
+
+    def rarely(_: Rework, teams: Teams, *facts: object) -> Teams:
+        seen.append(len(teams))
+        return teams - {min(teams)} if len(seen) == tasks.FUTILE else teams
+
+    monkeypatch.setattr(Rework, "anew", rarely)
+    opened = open_area(market, WORTH, scope, 1.0, WORTH, 20.0)
+    rework_area(market, WORTH, scope, opened, [plan], 1.0, 60.0, 60.0, 1)
+    assert len(seen) == 2 * tasks.FUTILE
+    assert len(set(seen)) == 2
 
 
 def test_an_open_area_says_how_large_a_part_of_its_mixture_each_team_is() -> None:

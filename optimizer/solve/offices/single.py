@@ -31,7 +31,7 @@ UNTIL = 0.85
 """Share of the time in which plans are made better."""
 SEEDS = 1_000
 """Spells of one seed, at most, before they are those of the next."""
-FRUITLESS = 16
+FRUITLESS = 6
 """So many spells one after the other in which no plan becomes the best are enough."""
 
 

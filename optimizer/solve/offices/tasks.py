@@ -34,6 +34,8 @@ QUICKLY = 0.01
 """The same among those near its plan."""
 CHOOSING = 0.01
 """The same where parts of an area's plan are divided anew."""
+FUTILE = 12
+"""So many parts one after the other of which none could be divided better are enough for a while."""
 HASTY = 0.3
 """Part of the villages that each step of a hasty dive leaves: a third of the time of others."""
 NEARBY = 10
@@ -230,8 +232,10 @@ def rework_area(
     again = Rework(block, opened.divisions, opened.cuts, tolerance, clock, CHOOSING * len(scope.villages))
     known = [frozenset((g, t) for g, some in block.divisions_of(p) for t in some) for p in plans]
     teams = again.merged(known) if len(known) > 1 else known[0]
-    while clock.elapsed < begin and clock.left > 0:
-        teams = again.anew(teams, opened.shares, chance)
+    futile = 0
+    while futile < FUTILE and clock.elapsed < begin and clock.left > 0:
+        before, teams = teams, again.anew(teams, opened.shares, chance)
+        futile = futile + 1 if teams == before else 0
     return decided(block, sorted(teams), scope)[0]
 
 
