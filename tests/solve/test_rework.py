@@ -146,13 +146,29 @@ def test_what_a_mixture_is_sure_of_stands_and_of_the_rest_what_chance_leaves(
     for seed in range(20):
         again.anew(plan, {}, np.random.default_rng(seed))
         again.anew(plan, {some[0]: SURE, some[1]: 0.9}, np.random.default_rng(seed))
-        again.anew(plan, dict.fromkeys(some[:-2], 1.0), np.random.default_rng(seed))
+        nearly = dict.fromkeys(some[:-2], SURE) | dict.fromkeys(some[-2:], SURE - 0.01)
+        again.anew(plan, nearly, np.random.default_rng(seed))
     plain, few, many = asked[::3], asked[1::3], asked[2::3]
     assert {len(stand) for stand in plain + few} == {len(some) - 10}
     assert len(set(plain)) > 10
     assert all(some[0] in stand for stand in few)
     assert sum(some[1] in stand for stand in few) > 15
     assert set(many) == {frozenset(some[:-2])}
+
+
+@pytest.mark.parametrize("divisible", [3, 12])
+def test_teams_are_the_divisions_that_a_plan_has(divisible: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group, "DIVISIBLE", divisible)
+    several = 0
+    for seed in range(10):
+        market = market_of(drawn(seed, villages=10, cadres=36))
+        block, plan = block_of(market, WORTH), planned(market).village
+        known = sorted((g, tuple(sorted(some))) for g, some in block.divisions_of(plan))
+        assert sorted(rework._divisions_of(block, teams_of(block, plan))) == known
+        several += (
+            len({g for g, _ in known}) < len(known) if divisible == 3 else any(len(t) > 1 for _, t in known)
+        )
+    assert several
 
 
 def test_nothing_is_chosen_where_the_mixture_promises_little(monkeypatch: pytest.MonkeyPatch) -> None:
