@@ -12,7 +12,7 @@ import pytest
 
 from optimizer.matching.codes import IntArray
 from optimizer.scenario.records import Scenario
-from optimizer.solve.offices import group, rework, single, tasks
+from optimizer.solve.offices import group, rework, single, tasks, tilt
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.dive import SURE
@@ -310,7 +310,10 @@ def test_dives_left_to_chance_differ_and_come_out_again() -> None:
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_plans_of_lines_differ_and_their_teams_go_where_they_are_worth_most(known: bool) -> None:
+def test_plans_of_lines_differ_and_their_teams_go_where_they_are_worth_most(
+    known: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tilt, "TILT", GRAIN)  # some counties hardly count
     differ = 0
     worth = Worth(fit=1, shortage=4000)
     for seed in range(4):
@@ -328,6 +331,25 @@ def test_plans_of_lines_differ_and_their_teams_go_where_they_are_worth_most(know
         assert plans[0] == plans[1]
         differ += len({tuple(plan) for plan in plans}) > 1
     assert differ
+
+
+def test_teams_of_a_line_are_sent_anew_as_they_truly_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = market_of(drawn(2, villages=12, cadres=40))
+    plan, worth, asked = planned(market), Worth(fit=1, shortage=4000), list[object]()
+    decision = (np.arange(40), plan.pair[plan.pair >= 0], plan.pair[plan.leads])
+
+    def dived(here: Market, weighed: Worth, *facts: object) -> tuple[Decision, None]:
+        assert (here.grain, weighed.shortage) == (GRAIN, 4000 // GRAIN)
+        return decision, None
+
+    def sent(here: Market, true: Worth, scope: Scope) -> Decision:
+        asked.extend([here is market, true, scope.village_of.tolist()])
+        return decision
+
+    monkeypatch.setattr("optimizer.solve.offices.descend.dive_area", dived)
+    monkeypatch.setattr("optimizer.solve.offices.descend.send_anew", sent)
+    assert descend(market, worth, everything(market), [], (), 0.5, 1.0, 20.0, 1) == decision
+    assert asked == [True, worth, plan.village.tolist()]
 
 
 def test_a_plan_is_taken_only_where_the_whole_gains() -> None:
