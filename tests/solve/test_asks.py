@@ -74,7 +74,9 @@ def test_groups_answered_together_are_worth_what_each_is(seed: int, taken: bool)
             narrow += int(one.lattice.best(one.net(*facts).best[None])[0, -1])
         elif not block.busy[one.people].all():
             crowd = prices.crowd[[block.groups[g] is one for g in block.wide].index(True)]
-            total += most_of_wide(len(one.people), one.tops(*facts, crowd, False)[0], crowd)
+            total += most_of_wide(
+                int((~block.busy[one.people]).sum()), one.tops(*facts, crowd, False)[0], crowd
+            )
     divisions: list[tuple[int, tuple[tuple[int, int], ...]]] = []
     assert block.beyond(prices, divisions) == block.beyond(prices) == total + narrow
     reached = 0
