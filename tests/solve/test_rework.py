@@ -336,10 +336,12 @@ def test_plans_of_lines_differ_and_their_teams_go_where_they_are_worth_most(
 def test_teams_of_a_line_are_sent_anew_as_they_truly_count(monkeypatch: pytest.MonkeyPatch) -> None:
     market = market_of(drawn(2, villages=12, cadres=40))
     plan, worth, asked = planned(market), Worth(fit=1, shortage=4000), list[object]()
+    weights = set[tuple[int, ...]]()
     decision = (np.arange(40), plan.pair[plan.pair >= 0], plan.pair[plan.leads])
 
     def dived(here: Market, weighed: Worth, *facts: object) -> tuple[Decision, None]:
         assert (here.grain, weighed.shortage) == (GRAIN, 4000 // GRAIN)
+        weights.add(tuple(here.needs[0].weight.tolist()))
         return decision, None
 
     def sent(here: Market, true: Worth, scope: Scope) -> Decision:
@@ -350,6 +352,9 @@ def test_teams_of_a_line_are_sent_anew_as_they_truly_count(monkeypatch: pytest.M
     monkeypatch.setattr("optimizer.solve.offices.descend.send_anew", sent)
     assert descend(market, worth, everything(market), [], (), 0.5, 1.0, 20.0, 1) == decision
     assert asked == [True, worth, plan.village.tolist()]
+    for seed in (2, 3, 3):
+        descend(market, worth, everything(market), [], (), 0.5, 1.0, 20.0, seed)
+    assert len(weights) == 3
 
 
 def test_a_plan_is_taken_only_where_the_whole_gains() -> None:
