@@ -12,11 +12,11 @@ import pytest
 
 from optimizer.matching.codes import IntArray
 from optimizer.scenario.records import Scenario
-from optimizer.solve.offices import group, rework, single, tasks, tilt
+from optimizer.solve.offices import dive, group, rework, single, tasks, tilt
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.dive import SURE
-from optimizer.solve.offices.group import Team
+from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.rework import Rework, Teams
@@ -285,6 +285,26 @@ def test_counties_weigh_less_by_parts_of_their_own() -> None:
     assert tilted(market, little, np.random.default_rng(1)) == (market, little)
 
 
+def test_dives_are_the_same_where_weights_are_only_written_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tilt, "TILT", 0)
+    known: list[int] = []
+
+    def noted(block: Block, divisions: list[Division], *facts: Any) -> Master:
+        known.append(len(divisions))
+        return priced(block, divisions, *facts)
+
+    priced = dive._priced
+    monkeypatch.setattr(dive, "_priced", noted)
+    market, true, seen = market_of(drawn(3, villages=12, cadres=50)), Worth(fit=1, shortage=4000), []
+    divisions = mixed(block_of(market, true)).divisions
+    for here, worth in ((market, true), tilted(market, true, np.random.default_rng(1))):
+        known.clear()
+        found = dive_area(here, worth, everything(market), divisions, 0.5, 30.0, 1)[0]
+        seen.append((standing_of(market, found).village.tolist(), known.copy()))
+    assert seen[0] == seen[1]
+    assert len(seen[0][1]) > 1
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_teams_are_worth_what_tilted_counties_say(seed: int) -> None:
     market = market_of(drawn(seed, villages=12, cadres=40))
@@ -496,6 +516,17 @@ def test_lines_begin_apart_and_one_that_is_stuck_is_merged_with_the_best(
     stage.end("rework_area", stage.plan(1))  # as it was, but it is the best
     plans = [facts[3] for name, facts in stage.crew.tasks if name == "rework_area"]
     assert len(plans[3]) == 1
+
+
+def test_a_line_that_gets_on_is_left_to_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    stage = Stage(monkeypatch, 2)
+    stage.end("open_area", stage.opened())
+    stage.end("descend", stage.plan(1))
+    stage.end("descend", stage.plan(4))
+    stage.end("rework_area", stage.plan(1))
+    stage.end("rework_area", stage.plan(3))  # better than it was, the other is the best
+    plans = [facts[3] for name, facts in stage.crew.tasks if name == "rework_area"]
+    assert [len(some) for some in plans] == [1, 1, 1, 1]
 
 
 def test_lines_end_with_the_time_for_them_and_proofs_begin_before(monkeypatch: pytest.MonkeyPatch) -> None:
