@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from math import inf
 
 import numpy as np
 
@@ -51,6 +52,7 @@ def solve_tiers(
     clock: Clock,
     listen: Listener | None,
     start: IntArray | None = None,
+    proved_by: float = inf,
 ) -> Solution:
     """Solve all tiers of `model` in order.
 
@@ -62,6 +64,8 @@ def solve_tiers(
     listen : callable or None
     start : int64, optional
         The pairs of a lawful plan to begin with.
+    proved_by : float, optional
+        Unless all tiers but the last are proved by this second of the clock, no more time is taken.
     """
     strategy = Strategy(workers=options.workers or os.cpu_count() or 1, seed=options.seed)
     program = model.program.freeze()
@@ -69,6 +73,7 @@ def solve_tiers(
     bounds: list[int] = []
     x = None if start is None or not len(start) else _resumed(model, program, goals, start, clock)
     advice: FloatArray | None = None
+    closed = True
     for k, tier in enumerate(model.tiers):
         tracker = Tracker(tier, options.gap, clock, listen)
         goal = Goal(goals[k], _guide(model.tiers, goals, k), aim_first=not tier.maximise)
@@ -79,6 +84,8 @@ def solve_tiers(
         usable = advice is not None and last and tier.name != "floor"
         prices = np.append(advice, -float(GUIDE_WEIGHT)) if usable and advice is not None else None
         for share in (_share_of(clock, last), clock):
+            if not (last and closed):
+                share = replace(share, time_limit=min(share.time_limit, proved_by))
             outcome = TierSolver(model, program, goal, x, share, strategy, tracker, prices).run()
             if outcome.verdict != "no_answer":
                 break  # else there is nothing to keep time for
@@ -86,6 +93,7 @@ def solve_tiers(
             return Solution("infeasible" if outcome.verdict == "infeasible" else "no_answer", None, ())
         x, advice = outcome.x, outcome.advice
         bounds.append(tracker.natural(outcome.bound))
+        closed = closed and tracker.good_enough(int(goal.objective @ x), outcome.bound)
         program = _lock(program, goal, outcome, int(goal.objective @ x))
     assert x is not None
     # a tier that stopped at a gap may have been improved since; its bound holds all the same

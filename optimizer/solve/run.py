@@ -6,8 +6,9 @@ import os
 import platform
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
+from math import inf
 from threading import Event
 
 import numpy as np
@@ -23,14 +24,18 @@ from optimizer.solve.memory import peak_mb
 from optimizer.solve.progress import Clock, Listener, Options, Progress
 from optimizer.solve.regional.campaign import Campaign
 from optimizer.solve.regional.market import Market, pooled
-from optimizer.solve.regional.run import Province, at_once, by_regions, first_plan
+from optimizer.solve.regional.run import Province, at_once, by_regions, first_plan, in_parts
 
 PROVINCE = 400_000
 """From this many pairs on regions have all the time; below, the whole is solved as well."""
 REGIONS_SHARE = 0.7
 """Share of the time for regions, where the whole is solved after them."""
 WORTHWHILE = 15.0
-"""Seconds that have to be left for the whole; under unit rules it adds nothing to regions of this size."""
+"""Seconds that have to be left for another way; the whole adds nothing to regions under unit rules."""
+WHOLE_SHARE = 0.5
+"""Share of the time for the whole of a county under unit rules, if it gets on."""
+PROBE, PROBE_SHARE, PROBE_OF_FEW = 6.0, 0.1, 0.4
+"""Seconds for all its tiers but the last, or share of the time, if that is more; share of little time."""
 
 
 def solve(
@@ -69,37 +74,126 @@ def solve(
         listen(Progress("model", None, None, None, 0.0))
     instance = Instance(scenario)
     pairs = admissible_pairs(instance)
-    begun, leading = _found(pairs, start)
-    province: Campaign | None = None
-    rest = (1 - REGIONS_SHARE) * clock.left
-    middle = len(pairs) < PROVINCE and rest >= WORTHWHILE and not pooled(instance)
+    task = _Task(scenario, options, clock, listen, pairs, *_found(pairs, start))
     if by_regions(instance, pairs) and not (len(pairs) < PROVINCE and options.strict):
-        limit = clock.elapsed + REGIONS_SHARE * clock.left if middle else clock.time_limit
-        workers = options.workers or os.cpu_count() or 1
-        from optimizer.solve.offices.run import by_offices, campaign_for  # 0.2 s to load, for provinces only
+        return _in_regions(task)
+    if pooled(instance) and in_parts(instance) and not options.strict:
+        return _as_offices_divide(task)
+    return _whole(task, _begin(task))
 
-        market = Market(instance, pairs)
-        way = campaign_for if by_offices(market, limit) else Province
-        province = way(market, options, replace(clock, time_limit=limit), workers, listen)
-        province.resume(begun, leading)
-        built = clock.elapsed
-        province.run()
-        took = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
-        plan = _by_regions(scenario, province, options, took)
-        if not middle or province.done or clock.left <= 0:
-            return plan
-        begun = province.pairs()
-    elif not len(begun) and at_once(instance):
-        begun = first_plan(instance, pairs)[0]
-    model = build_model(instance, options.strict, pairs)
-    built = clock.elapsed
-    solution = solve_tiers(model, options, clock, listen, begun)
-    took = {"model": round(built, 3), "solve": round(clock.elapsed, 3)}
-    if province is None:
-        return _plan(scenario, options, model, solution, took)
-    if solution.x is None:
-        return replace(plan, seconds=took)
-    return _sharper(_plan(scenario, options, model, solution, took, province.peak_mb), province)
+
+@dataclass(frozen=True, eq=False)
+class _Task:
+    """What is to be solved.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    options : Options
+    clock : Clock
+    listen : callable or None
+    pairs : Pairs
+    begun, leading : int64
+        The plan to begin with: its pairs, and those of them that lead.
+    """
+
+    scenario: Scenario
+    options: Options
+    clock: Clock
+    listen: Listener | None
+    pairs: Pairs
+    begun: IntArray
+    leading: IntArray
+
+    @property
+    def workers(self) -> int:
+        """How many processes or threads there may be."""
+        return self.options.workers or os.cpu_count() or 1
+
+
+def _begin(task: _Task) -> IntArray:
+    """Return the pairs that the whole begins with."""
+    if not len(task.begun) and at_once(task.pairs.instance):
+        return first_plan(task.pairs.instance, task.pairs)[0]
+    return task.begun
+
+
+def _whole(
+    task: _Task, begun: IntArray, seconds: float = inf, proved_by: float = inf, together: int = 0
+) -> Plan:
+    """Return what solving all at once comes to.
+
+    Parameters
+    ----------
+    task : _Task
+    begun : int64
+        Pairs to begin with.
+    seconds : float
+        On the clock, when to end at the latest.
+    proved_by : float
+        See `solve_tiers`.
+    together : int
+        Memory of what was before, in MB.
+    """
+    model = build_model(task.pairs.instance, task.options.strict, task.pairs)
+    built = task.clock.elapsed
+    clock = replace(task.clock, time_limit=min(seconds, task.clock.time_limit))
+    solution = solve_tiers(model, task.options, clock, task.listen, begun, proved_by)
+    took = {"model": round(built, 3), "solve": round(task.clock.elapsed, 3)}
+    return _plan(task.scenario, task.options, model, solution, took, together)
+
+
+def _in_regions(task: _Task) -> Plan:
+    """Return what regions come to; in the middle, without unit rules, the whole goes on from there."""
+    from optimizer.solve.offices.run import by_offices, campaign_for  # 0.2 s to load, for provinces only
+
+    clock = task.clock
+    rest = (1 - REGIONS_SHARE) * clock.left
+    middle = len(task.pairs) < PROVINCE and rest >= WORTHWHILE and not pooled(task.pairs.instance)
+    limit = clock.time_limit - rest if middle else clock.time_limit
+    market = Market(task.pairs.instance, task.pairs)
+    way = campaign_for if by_offices(market, limit) else Province
+    province = way(market, task.options, replace(clock, time_limit=limit), task.workers, task.listen)
+    province.resume(task.begun, task.leading)
+    plan = _run(task, province)
+    if not middle or province.done or clock.left <= 0:
+        return plan
+    whole = _whole(task, province.pairs(), together=province.peak_mb)
+    return _sharper(whole, province) if whole.placements else replace(plan, seconds=whole.seconds)
+
+
+def _as_offices_divide(task: _Task) -> Plan:
+    """Return what the whole comes to under unit rules if it gets on, else what offices do from there."""
+    from optimizer.solve.offices.run import by_offices, campaign_for
+
+    clock, market = task.clock, Market(task.pairs.instance, task.pairs)
+    if not by_offices(market, (1 - WHOLE_SHARE) * clock.left):
+        return _whole(task, _begin(task))
+    proved_by = clock.elapsed + max(PROBE_SHARE * clock.left, min(PROBE, PROBE_OF_FEW * clock.left))
+    share = WHOLE_SHARE if clock.left >= WORTHWHILE else 1.0
+    plan = _whole(task, _begin(task), clock.elapsed + share * clock.left, proved_by)
+    if plan.status == "infeasible" or clock.left <= 0 or _good_enough(plan, task.options.gap):
+        return plan
+    offices = campaign_for(market, task.options, clock, task.workers, task.listen)
+    offices.resume(*_found(task.pairs, plan.placements))
+    given: dict[str, int] = {}
+    for tier in plan.tiers:
+        offices.proof.keep_given(tier.name, given, tier.bound)
+        given[tier.name] = tier.value
+    return _run(task, offices)
+
+
+def _good_enough(plan: Plan, gap: float) -> bool:
+    """Return whether all tiers of a plan are within the asked gap."""
+    return bool(plan.tiers) and all(abs(t.bound - t.value) <= gap * max(1, abs(t.value)) for t in plan.tiers)
+
+
+def _run(task: _Task, province: Campaign) -> Plan:
+    """Return what a province in parts comes to."""
+    built = task.clock.elapsed
+    province.run()
+    took = {"model": round(built, 3), "solve": round(task.clock.elapsed, 3)}
+    return _by_regions(task.scenario, province, task.options, took)
 
 
 def _sharper(plan: Plan, province: Campaign) -> Plan:

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.solve.offices.counties import Counties, Cut
-from optimizer.solve.offices.prove import OfficeProof, counties_of, cuts
+from optimizer.solve.offices.prove import OfficeProof, counties_of, proofs
 from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.offices.separate import Separator
+from optimizer.solve.offices.tree.exhaust import heard, said
+from optimizer.solve.offices.weighing import Weighing, most_short
 from optimizer.solve.progress import Clock, Options
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.teams import first
@@ -33,7 +35,8 @@ def separator_of(market: Market) -> Separator:
     block = scope.block(market, Worth(fit=1), market.county)
     both = scope.block(market, Worth(fit=1, shortage=1), market.county)
     start = scope.block(market, Worth(fit=1, shortage=9), market.county)
-    return Separator(market, block, both, start.answer(start.no_prices()).divisions)
+    weighing = Weighing(market, block, both)
+    return Separator(market, weighing, start.answer(start.no_prices()).divisions)
 
 
 def shortage_of(market: Market, missed: list[np.ndarray]) -> np.ndarray:
@@ -55,11 +58,11 @@ def test_cuts_hold_for_the_best_plan_and_for_none(seed: int, fit: bool) -> None:
     separator, counties = separator_of(market), counties_of(market)
     rng = np.random.default_rng(seed)
     for _ in range(4):
-        point = rng.integers(0, separator.needed + 1)
+        point = rng.integers(0, most_short(market) + 1)
         cut = separator.cut(point, fit, Clock(20))
         assert cut is not None
         assert cut.fit * best.figures()["fit"] <= cut.at(shortage_of(market, best.missing()))
-        assert cut.at(separator.needed) >= 0
+        assert cut.at(most_short(market)) >= 0
         counties.keep(cut)
     assert counties.least_shortage().value <= best.figures()["shortage"]
     corner = counties.most_fit(best.figures()["shortage"])
@@ -72,11 +75,11 @@ def test_cuts_come_to_the_relaxation_and_beyond(seed: int) -> None:
     market = market_of(drawn(seed, villages=8, cadres=16))
     if not by_offices(market):
         return
-    figure = type("Figure", (), {"value": 10**6})()
-    found = list(cuts(market, everything(market), [], figure, 30.0))
+    figure = type("Figure", (), {"value": said(10**6, 0)})()
     counties = counties_of(market)
-    for cut in found:
-        counties.keep(cut)
+    for cut in proofs(market, everything(market), [], figure, 30.0):
+        if isinstance(cut, Cut):
+            counties.keep(cut)
     # what is left possible cannot be excluded by prices
     separator = separator_of(market)
     again = separator.cut(counties.least_shortage().shortage, False, Clock(20))
@@ -91,8 +94,9 @@ def test_the_fit_is_bounded_first(seed: int) -> None:
     best = best_standing(of, market)
     if best is None or not by_offices(market):
         return
-    figure = type("Figure", (), {"value": best.figures()["shortage"]})()
-    earliest = next(iter(cuts(market, everything(market), [], figure, 30.0)))
+    figure = type("Figure", (), {"value": said(best.figures()["shortage"], 0)})()
+    earliest = next(proofs(market, everything(market), [], figure, 30.0))
+    assert isinstance(earliest, Cut)
     assert earliest.fit > 0
     counties = counties_of(market)
     counties.keep(earliest)
@@ -154,7 +158,9 @@ def test_a_fraction_of_a_shortage_is_a_whole_one() -> None:
 def test_proofs_hear_of_the_best_plan() -> None:
     market = market_of(drawn(8, villages=12, cadres=40))
     offices = campaign_for(market, Options(time_limit=60), Clock(60), 2, None)
-    before = offices._shortage.value
+    before = heard(offices._reached)[0]
     assert offices._take((np.arange(12), first(market, offices._worths[0])))
-    assert offices._shortage.value == offices._standing.figures()["shortage"] < before
+    figures = offices._standing.figures()
+    assert heard(offices._reached) == (figures["shortage"], figures["fit"])
+    assert figures["shortage"] < before
     assert not offices._take((np.arange(12), None))

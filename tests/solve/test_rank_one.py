@@ -23,6 +23,7 @@ from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.prove import OfficeProof
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.run import by_offices
+from optimizer.solve.offices.tree.exhaust import said
 from optimizer.solve.offices.violated import _over, violated
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Worth
@@ -299,14 +300,14 @@ def test_every_task_goes_on_from_the_cuts_that_are_known(monkeypatch: pytest.Mon
         return take(master, mine)
 
     nowhere = np.full(30, -1)
-    figure = type("Figure", (), {"value": 10**6})()
+    figure = type("Figure", (), {"value": said(10**6, 0)})()
     by_task: dict[str, Callable[[], object]] = {
         "dive": lambda: tasks.dive_area(market, worth, scope, divisions, 0.5, 20.0, cuts=cuts),
         "rework": lambda: tasks.rework_area(market, worth, scope, opened, [nowhere], 1.0, 0.1, 20.0, 1),
         "price": lambda: tasks.price_again(market, worth, scope, divisions, 1.0, 20.0, cuts),
         "region": lambda: tasks.redivide(market, worth, scope, prices, 1.0, True, 20.0),
         "descend": lambda: descend(market, worth, scope, divisions, cuts, 0.5, 1.0, 20.0, 1),
-        "prove": lambda: next(iter(prove.cuts(market, scope, divisions, figure, 20.0, cuts))),
+        "prove": lambda: next(prove.proofs(market, scope, divisions, figure, 20.0, cuts)),
     }
     monkeypatch.setattr(Master, "cut", noted)
     monkeypatch.setattr("optimizer.solve.offices.pricing.violated", lambda _: [])

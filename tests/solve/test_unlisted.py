@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.solve.offices import group, groups, unlisted
-from optimizer.solve.offices.block import SHUT, Block
+from optimizer.solve.offices.bars import SHUT
+from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.group import SCALE, Group, Listed
 from optimizer.solve.offices.groups import effort
 from optimizer.solve.offices.master import Master
@@ -19,6 +20,7 @@ from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.run import STEPS, by_offices
 from optimizer.solve.offices.separate import Separator
 from optimizer.solve.offices.unlisted import Unlisted
+from optimizer.solve.offices.weighing import Weighing
 from optimizer.solve.offices.worths import BARRED
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
@@ -156,7 +158,7 @@ def test_cuts_of_both_agree() -> None:
         for listed in (10**9, 0):
             patch.setattr(groups, "LISTED", listed)
             blocks = [block_of(market, worth) for worth in (Worth(fit=1), Worth(fit=1, shortage=1))]
-            separator = Separator(market, blocks[0], blocks[1], [])
+            separator = Separator(market, Weighing(market, *blocks), [])
             for fit in (True, False):
                 cut = separator.cut(shortage, fit, Clock(60))
                 assert cut is not None

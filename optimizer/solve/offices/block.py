@@ -8,15 +8,13 @@ from functools import cached_property
 import numpy as np
 
 from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.solve.offices.bars import SHUT, Bars
 from optimizer.solve.offices.group import SCALE, Division, Group, Listed, Team, most_of_wide
 from optimizer.solve.offices.groups import build_groups
 from optimizer.solve.offices.narrow import Narrow
 from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.regional.market import Market, Worth
-
-SHUT = 2**45
-"""Price of what is taken already: beyond the worth of any team, far below overflow."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,8 @@ class Block:
         People whose team is settled, and those who take no part.
     settled : int64 [units]
         How many of each unit are in settled teams.
+    bars : Bars
+        What is left out of all plans.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class Block:
         self._tolled = bool(self.toll.any())
         self._people: dict[tuple[int, int], IntArray] = {}
         self._times: dict[RankOne, dict[int, IntArray]] = {}
+        self.bars = Bars()
         self.become(build_groups(market, worth, villages, cadres, now, apart))
         self.limit = np.maximum(market.limits.upper - sent, 0)
         self.taken: BoolArray = np.zeros(market.instance.n_villages, dtype=bool)
@@ -99,6 +100,12 @@ class Block:
     def become(self, groups: list[Group]) -> None:
         """Take groups of the same people and villages, their teams worth what they say."""
         self.groups, self._narrow = groups, Narrow(groups)
+        self._narrow.leave_out(self.bars)
+
+    def leave_out(self, bars: Bars) -> None:
+        """Answer only for plans that `bars` do not leave out."""
+        self.bars = bars
+        self._narrow.leave_out(bars)
 
     @cached_property
     def priced(self) -> IntArray:
@@ -134,16 +141,17 @@ class Block:
     def answer(self, prices: Prices) -> Answer:
         """Return the best division of every group at `prices`, and what they prove in exact integers.
 
-        For any prices that are not negative, a plan is worth no more than all
-        villages, people and units cost together, and what the best division of
-        each group is worth beyond that (Lagrangian relaxation; Geoffrion 1974).
+        For any prices that are not negative, but of what `bars` say that plans
+        must have, a plan is worth no more than all villages, people and units
+        cost together, and what the best division of each group is worth beyond
+        that (Lagrangian relaxation; Geoffrion 1974).
 
         Raises
         ------
         ValueError
             If a price is below 0, or too large for exact sums.
         """
-        prices.check()
+        prices.check(self.bars.served, self.bars.used)
         divisions: list[Division] = []
         beyond = self.beyond(prices, divisions)
         return Answer((self.cost(prices) + beyond) // SCALE, divisions)
@@ -219,8 +227,9 @@ class Block:
             idle = int((~self.busy[group.people]).sum())
             if not idle:
                 continue
-            facts = (cost[group.villages], charge[group.people], crowd)
-            top, good = group.tops(*facts, divisions is not None, extra.get(g))
+            facts = (*self.bars.dear(g, group, cost[group.villages], charge[group.people]), crowd)
+            more = self.bars.dear_teams(g, group, extra.get(g))
+            top, good = group.tops(*facts, divisions is not None, more)
             total += most_of_wide(idle, top, crowd)
             if divisions is not None:
                 divisions += [(g, (team,)) for team in good]

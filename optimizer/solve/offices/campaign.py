@@ -17,6 +17,7 @@ from optimizer.matching.codes import BoolArray, IntArray
 from optimizer.solve.offices.agenda import Regions, Sizes
 from optimizer.solve.offices.areas import Areas, share_out
 from optimizer.solve.offices.asks import asks_of
+from optimizer.solve.offices.counties import Cut
 from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.prices import Prices
@@ -24,6 +25,7 @@ from optimizer.solve.offices.prove import OfficeProof
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.scope import Scope, around
 from optimizer.solve.offices.tasks import Opened, price_again, redivide, send_anew
+from optimizer.solve.offices.tree.exhaust import Limit, said
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed, shared_figure
@@ -104,7 +106,7 @@ class Offices(Campaign):
         self._tiers = tiers
         asks_of(market)  # once, for all processes to come
         self.proof = self._proof = OfficeProof(market, self.order)
-        self._shortage = shared_figure(self._standing.figures()["shortage"])
+        self._reached = shared_figure(self._figure)
         self._worths = [guide(tiers, outweigh) for outweigh in OUTWEIGH]
         self._further = guide(tiers, FURTHER)
         self._stage = 0
@@ -164,12 +166,23 @@ class Offices(Campaign):
                 self.done = True
                 return
 
+    @property
+    def _figure(self) -> int:
+        """What the plan has reached, for processes that prove."""
+        figures = self._standing.figures()
+        return said(figures["shortage"], figures["fit"])
+
     def _proved(self, seconds: float) -> bool:
-        """Take a cut that was found meanwhile."""
+        """Take a cut, a limit or a better plan that was found meanwhile."""
         news = None if self._feed is None else self._feed.look(seconds)
         if news is None:
             return False
-        self._proof.counties.keep(news)
+        if isinstance(news, Cut):
+            self._proof.counties.keep(news)
+        elif isinstance(news, Limit):
+            self.proof.keep_given(news.tier, news.given, news.bound)
+        else:
+            return self._take((np.arange(len(self._busy)), news))
         return True
 
     def _start(
@@ -314,5 +327,5 @@ class Offices(Campaign):
         """Keep plans of some villages, one after the other, if they make the whole plan better."""
         better = self._standing.take(found, self.order)
         if better:
-            self._shortage.value = self._standing.figures()["shortage"]
+            self._reached.value = self._figure
         return better

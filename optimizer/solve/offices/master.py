@@ -181,6 +181,14 @@ class Master:
         self.value = float(worth @ self.shares)
         return True
 
+    def row_of_village(self, v: int) -> int:
+        """Return the row that says how often a village may be used."""
+        return self._village[v]
+
+    def row_of_person(self, i: int) -> int:
+        """Return the same of a cadre who has a price."""
+        return self._person[i]
+
     def matrix(self) -> sparse.csc_matrix:
         """Return how often each division counts in each row, [rows, divisions]."""
         entries = (np.array(self._times), (np.array(self._rows), np.array(self._columns)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optimizer.matching.codes import BoolArray, IntArray
+from optimizer.solve.offices.bars import SHUT, Bars
+from optimizer.solve.offices.elementary import ELSEWHERE, best_apart
 from optimizer.solve.offices.group import Division, Group, Listed
 from optimizer.solve.offices.lattice import Lattice
 
@@ -51,8 +54,8 @@ class _Shape:
             found[some] = np.maximum.reduceat(self.table[some] - price, start, axis=1)
         return found.T
 
-    def whole(self, most: IntArray, extra: Sequence[IntArray | None]) -> tuple[int, IntArray]:
-        """Return what groups are worth together at best, and the people of each that this takes.
+    def whole(self, most: IntArray, extra: Sequence[IntArray | None]) -> tuple[IntArray, IntArray]:
+        """Return what groups are worth at best, and the people of each that this takes.
 
         Parameters
         ----------
@@ -63,21 +66,19 @@ class _Shape:
 
         Returns
         -------
-        int
+        int64 [G]
         int64 [G]
             Sets, bit by bit.
         """
-        total, alone = 0, (1 << self.lattice.n - self.last) - 1
+        worth, alone = most[:, -1].copy(), (1 << self.lattice.n - self.last) - 1
         free = np.full(len(most), (1 << self.lattice.n) - 1)
         for row, price in enumerate(extra):
-            if price is None:
-                total += int(most[row, -1])
-            else:
+            if price is not None:
                 net = most[row, alone :: alone + 1] - price
                 best = int(net.argmax())
-                total += int(net[best])
+                worth[row] = net[best]
                 free[row] = alone + best * (alone + 1)
-        return total, free
+        return worth, free
 
 
 class Narrow:
@@ -102,7 +103,19 @@ class Narrow:
         order = np.argsort(kind, kind="stable")
         self._village = np.concatenate([none, *(one.villages for one in narrow)])[order]
         self._place = np.concatenate([none, *(np.arange(len(one.villages)) for one in narrow)])[order]
-        self._start = np.flatnonzero(np.diff(kind[order], prepend=-1))
+        self._kind = kind[order]
+        self._start = np.flatnonzero(np.diff(self._kind, prepend=-1))
+        of = [g for some in shapes.values() for g, _ in some]
+        self._of = np.repeat(np.array(of, dtype=np.int64), [len(one.villages) for one in narrow])[order]
+        self._shut: BoolArray = np.zeros(len(order), dtype=bool)
+        self._bars = Bars()
+
+    def leave_out(self, bars: Bars) -> None:
+        """Answer for plans only that `bars` do not leave out."""
+        self._bars = bars
+        self._shut[:] = False
+        for g, v in bars.villages:
+            self._shut |= (self._of == g) & (self._village == v)
 
     def beyond(
         self,
@@ -136,25 +149,63 @@ class Narrow:
             here = Listed.comparable(price[shape.first[0] : shape.first[-1]], shape.table.dtype)
             value = shape.highest(here)
             value = value if len(some) == len(value) else value[some]
-            value = value - shape.lattice.total(charge[shape.people[some]])
+            paid = charge[shape.people[some]]
+            for g, i in self._bars.people:
+                paid[(shape.which[some] == g)[:, None] & (shape.people[some] == i)] = SHUT
+            value = value - shape.lattice.total(paid)
             costs = [extra.get(g) for g in shape.which[some].tolist()]
             most = shape.lattice.best(value, 0 if all(c is None for c in costs) else shape.last)
             worth, free = shape.whole(most, costs)
-            total += worth
+            total += int(worth.sum())
             if divisions is None:
                 continue
-            for row, teams in zip(some.tolist(), shape.lattice.divide(value, most, free), strict=True):
-                if teams:
-                    mine = slice(*(shape.first[row : row + 2] - shape.first[0]))
-                    where = [int((shape.table[k, mine] - here[mine]).argmax()) for k in teams]
-                    places = place[shape.first[row] + where].tolist()
-                    divisions.append((int(shape.which[row]), tuple(zip(teams, places, strict=True))))
+            for r, teams in enumerate(shape.lattice.divide(value, most, free)):
+                row = int(some[r])
+                mine = slice(*(shape.first[row : row + 2] - shape.first[0]))
+                where = [int((shape.table[k, mine] - here[mine]).argmax()) for k in teams]
+                places = place[shape.first[row] + where].tolist() if teams else []
+                found = [*zip(teams, places, strict=True)]
+                if self._bars.once and len(set(places)) < len(places):
+                    less, found = self._apart(shape, row, cost, paid[r], costs[r], found)
+                    total += less - int(worth[r])
+                if found:
+                    divisions.append((int(shape.which[row]), tuple(found)))
         return total
+
+    def _apart(
+        self,
+        shape: _Shape,
+        row: int,
+        cost: IntArray,
+        paid: IntArray,
+        extra: IntArray | None,
+        teams: list[tuple[int, int]],
+    ) -> tuple[int, list[tuple[int, int]]]:
+        """Return what a group is worth whose teams do not meet, and these; `teams` are those that do."""
+        entries = np.flatnonzero(self._of == shape.which[row])
+        mine = slice(*(shape.first[row : row + 2] - shape.first[0]))
+        parts, charge = shape.table[:, mine].astype(np.int64), shape.lattice.total(paid[None])[0]
+        price = np.where(self._shut, SHUT, cost[self._village])[entries]
+        places, kind = self._place[entries], self._kind[entries] - shape.first[row]
+        once: list[int] = []
+        while len(twice := [p for p, n in Counter(p for _, p in teams).items() if n > 1 and p not in once]):
+            once += twice
+            left = np.where(np.isin(places, once), SHUT, price)
+            order = np.lexsort((places, left, kind))
+            first = order[np.flatnonzero(np.diff(kind[order], prepend=-1))]
+            net = parts - left[first]
+            at = [np.flatnonzero(places == p)[0] for p in once]
+            there = [parts[:, kind[e]] - price[e] - charge for e in at]
+            worth, found = best_apart(shape.lattice, shape.last, net.max(axis=1) - charge, there, extra)
+            teams = [
+                (k, int(places[first[net[k].argmax()]]) if p == ELSEWHERE else once[p]) for k, p in found
+            ]
+        return worth, teams
 
     def _cheapest(self, cost: IntArray) -> tuple[IntArray, IntArray]:
         """Return by kind what the village costs that costs least, and which it is, as its group counts."""
         places = int(self._place.max(initial=0)) + 1
-        found = cost[self._village] * places + self._place
+        found = np.where(self._shut, SHUT, cost[self._village]) * places + self._place
         return np.divmod(np.minimum.reduceat(found, self._start) if len(found) else found, places)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +18,9 @@ DEAREST = 2**40
 
 @dataclass(frozen=True)
 class Prices:
-    """What villages and people cost, in parts of a point (`SCALE`), none below 0.
+    """What villages and people cost, in parts of a point (`SCALE`).
+
+    None is below 0 but of what plans must have (``Bars``).
 
     Attributes
     ----------
@@ -39,10 +42,19 @@ class Prices:
     crowd: tuple[IntArray, ...]
     cut: dict[RankOne, int] = field(default_factory=dict)
 
-    def check(self) -> None:
-        """Raise ValueError if a price proves nothing: below 0, or so large that sums could overflow."""
+    def check(self, served: Iterable[int] = (), used: Iterable[int] = ()) -> None:
+        """Raise ValueError if a price proves nothing: below 0, or so large that sums could overflow.
+
+        Parameters
+        ----------
+        served, used : iterable of int
+            Villages and cadres whose prices may be below 0: every plan has them.
+        """
+        village, person = self.village.copy(), self.person.copy()
+        for prices, some in ((village, [*served]), (person, [*used])):
+            prices[some] = abs(prices[some])
         cuts = np.array([*self.cut.values()], dtype=np.int64)
-        for part in (self.village, self.person, self.unit, *self.crowd, cuts):
+        for part in (village, person, self.unit, *self.crowd, cuts):
             if len(part) and not 0 <= int(part.min()) <= int(part.max()) <= DEAREST:
                 raise ValueError("prices must lie between 0 and 2^40")
 

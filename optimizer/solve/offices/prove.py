@@ -1,27 +1,23 @@
-"""Bounds by cuts in the shortages of counties, found while plans are looked for elsewhere."""
+"""Proofs beside the search for plans: cuts in the shortages of counties, then the best of all plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
 
 from optimizer.solve.offices.counties import Corner, Counties, Cut
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.scope import Scope
-from optimizer.solve.offices.separate import Separator, most_short
+from optimizer.solve.offices.separate import Separator
+from optimizer.solve.offices.tree.exhaust import Exhaust, Figure, Limit, heard
+from optimizer.solve.offices.weighing import Weighing, most_short
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.proof import Proof
+from optimizer.solve.regional.region import Decision
 
 BETTER = 3
 """Shortages from the least possible up for which fit is bounded."""
-
-
-class Figure(Protocol):
-    """A number that another process may change."""
-
-    value: int
 
 
 def counties_of(market: Market) -> Counties:
@@ -29,15 +25,15 @@ def counties_of(market: Market) -> Counties:
     return Counties(most_short(market), int(market.top_fit * market.instance.needs.max.sum()))
 
 
-def cuts(
+def proofs(
     market: Market,
     scope: Scope,
     divisions: list[Division],
-    shortage: Figure,
+    figure: Figure,
     seconds: float,
     known: Sequence[RankOne] = (),
-) -> Iterator[Cut]:
-    """Yield cuts: one for the fit at a plan's shortage, those that raise the least shortage, more for fit.
+) -> Iterator[Cut | Limit | Decision]:
+    """Yield cuts, then what is proved by looking at all plans part by part, and better plans found so.
 
     Parameters
     ----------
@@ -46,8 +42,8 @@ def cuts(
         All there is.
     divisions : list of Division
         To begin with.
-    shortage : Figure
-        That of the best plan so far.
+    figure : Figure
+        What the best plan so far has reached (``exhaust.said``).
     seconds : float
     known : sequence of RankOne
         Cuts of the mixture, to begin with.
@@ -55,12 +51,20 @@ def cuts(
     clock, counties = Clock(seconds), counties_of(market)
     block = scope.block(market, Worth(fit=1), market.county)
     both = scope.block(market, Worth(fit=1, shortage=1), market.county)
-    separator = Separator(market, block, both, divisions, known)
+    weighing = Weighing(market, block, both)
+    separator = Separator(market, weighing, divisions, known)
+    yield from cuts(separator, counties, figure, clock)
+    all_plans = Exhaust(market, scope, weighing, figure, clock)
+    yield from all_plans.run(separator.master, counties.least_shortage().value)
+
+
+def cuts(separator: Separator, counties: Counties, figure: Figure, clock: Clock) -> Iterator[Cut]:
+    """Yield cuts: one for the fit at a plan's shortage, those that raise the least shortage, more for fit."""
     # there is always time for a first bound of the fit
-    yield from _most(separator, counties, shortage.value, clock)
+    yield from _most(separator, counties, heard(figure)[0], clock)
     yield from _least(separator, counties, clock)
     least = counties.least_shortage().value
-    at_hand = max(shortage.value, least)
+    at_hand = max(heard(figure)[0], least)
     # plans found meanwhile are likely to lie in between
     for total in sorted({at_hand, *range(least, min(least + BETTER, at_hand))}, reverse=True):
         yield from _most(separator, counties, total, clock)
@@ -109,5 +113,5 @@ class OfficeProof(Proof):
         after = list(self.order)[list(self.order).index("shortage") :]
         corner = self.counties.most_fit(values["shortage"]) if "fit" in after else None
         if corner is not None:
-            found["fit"] = min(found["fit"], corner.value)
+            found["fit"] = min(found["fit"], corner.value - corner.value % self.market.fit_grain)
         return found

@@ -16,11 +16,11 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.counties import Cut
 from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.rank_one import RankOne
+from optimizer.solve.offices.weighing import Parts, Weighing
 from optimizer.solve.offices.worths import MOST
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market
@@ -36,62 +36,35 @@ CLOSE = 2e-4
 """The same for fit: within so small a share of the programme's value."""
 
 
-def most_short(market: Market) -> IntArray:
-    """Return the shortage of each county where nobody is sent, int64 [counties]."""
-    most = np.zeros(int(market.county.max(initial=-1)) + 1, dtype=np.int64)
-    for need in market.needs:
-        np.add.at(most, market.county, need.amount * need.weight)
-    return most
-
-
 class Separator:
     """Finds cuts of a block that is all there is.
 
     Parameters
     ----------
     market : Market
-    block : Block
-        At ``Worth(fit=1)``, villages of different counties kept apart.
-    both : Block
-        The same at ``Worth(fit=1, shortage=1)``.
+    weighing : Weighing
     divisions : list of Division
         To begin with.
     cuts : sequence of RankOne
         Of the mixture, to begin with.
+
+    Attributes
+    ----------
+    master : Master
+        With all divisions and cuts.
     """
 
     def __init__(
-        self,
-        market: Market,
-        block: Block,
-        both: Block,
-        divisions: list[Division],
-        cuts: Sequence[RankOne] = (),
+        self, market: Market, weighing: Weighing, divisions: list[Division], cuts: Sequence[RankOne] = ()
     ) -> None:
-        self._block, self._county = block, market.county
-        self.needed = most_short(market)
-        self._fit, self._both = block.groups, both.groups
-        self._of_kind = [
-            self._county[g.villages[g.cheapest(np.zeros(len(g.villages), dtype=np.int64))]]
-            for g in block.groups
-        ]
+        self._weighing, self.master = weighing, Master(weighing.block)
         asked = sum((need.amount * need.weight for need in market.needs), np.zeros_like(market.county))
         points = market.top_fit * int(market.instance.needs.max.max(initial=0))
         most = CHARGE * int(asked.max(initial=0)) + points
         self.scale = int(max(1, min(FINEST, MOST // max(1, most))))
-        self._master, self._parts = Master(block), _Parts(self)
-        self._master.add(divisions)
-        self._master.cut(cuts)
-
-    def parts(self, division: Division) -> tuple[int, IntArray]:
-        """Return what a division earns in fit, and what it meets of each county's needs."""
-        g, teams = division
-        points, met, group = 0, np.zeros_like(self.needed), self._fit[g]
-        for k, w in teams:
-            fit = group.worth(k, w)
-            points += fit
-            met[self._of_kind[g][group.kind[w]]] += self._both[g].worth(k, w) - fit
-        return points, met
+        self.master.add(divisions)
+        self.master.cut(cuts)
+        self._parts = Parts(weighing, self.master.divisions)
 
     def cut(self, shortage: IntArray, fit: bool, clock: Clock) -> Cut | None:
         """Return the best cut found at a point, None if there was no time.
@@ -106,12 +79,13 @@ class Separator:
         best: Cut | None = None
         while (solved := self._solve(shortage, fit, clock)) is not None:
             value, prices, weight = solved
-            answer = self._weigh(fit, weight).answer(self._master.prices(prices))
-            cut = Cut(self.scale * fit, weight, answer.bound - int(weight @ self.needed))
+            block = self._weighing.weigh(self.scale if fit else 0, weight)
+            answer = block.answer(self.master.prices(prices))
+            cut = Cut(self.scale * fit, weight, answer.bound - int(weight @ self._weighing.needed))
             if best is None or cut.at(shortage) < best.at(shortage):
                 best = cut
             over = best.at(shortage) - value
-            if not self._master.add(answer.divisions) or over <= (
+            if not self.master.add(answer.divisions) or over <= (
                 CLOSE * abs(value) if fit else ENOUGH * abs(value)
             ):
                 break
@@ -123,16 +97,16 @@ class Separator:
         """Return the programme's value at a point, the prices of its rows, and the counties' weights."""
         if clock.left <= 0:
             return None
-        fits, met = self._parts.of(self._master.divisions)
+        fits, met = self._parts.now()
         charge = CHARGE if fit else 1
         which = np.ones((1, len(shortage))) if fit else np.identity(len(shortage))
         n, rows = len(fits), len(which)
         short = sparse.hstack([-which @ met.T, -sparse.identity(rows)])
-        uses = sparse.hstack([self._master.matrix(), sparse.csc_matrix((len(self._master.room()), rows))])
+        uses = sparse.hstack([self.master.matrix(), sparse.csc_matrix((len(self.master.room()), rows))])
         found = linprog(
             np.r_[-fits if fit else np.zeros(n), np.full(rows, charge)],
             A_ub=sparse.vstack([uses, short]).tocsc(),
-            b_ub=np.r_[self._master.room(), which @ (shortage - self.needed)],
+            b_ub=np.r_[self.master.room(), which @ (shortage - self._weighing.needed)],
             method="highs-ipm",
             options={"presolve": False, "time_limit": clock.left},
         )
@@ -141,29 +115,3 @@ class Separator:
         prices = -self.scale * found.ineqlin.marginals
         weight = np.rint(np.clip(prices[-rows:] @ which, 0, self.scale * charge)).astype(np.int64)
         return -self.scale * float(found.fun), prices[:-rows], weight
-
-    def _weigh(self, fit: bool, weight: IntArray) -> Block:
-        """Return the block with its teams worth as cuts have it."""
-        groups = zip(self._fit, self._both, self._of_kind, strict=True)
-        scale = self.scale if fit else 0
-        self._block.become([one.weighed(both, scale, weight[county]) for one, both, county in groups])
-        return self._block
-
-
-class _Parts:
-    """Keeps what divisions earn and meet, as far as they were asked for."""
-
-    def __init__(self, of: Separator) -> None:
-        self._of = of
-        self._fit: list[int] = []
-        self._met: list[IntArray] = []
-
-    def of(self, divisions: list[Division]) -> tuple[FloatArray, sparse.csc_matrix]:
-        """Return the fit of each division, and what it meets, [divisions, counties]; the list only grows."""
-        for division in divisions[len(self._fit) :]:
-            fit, met = self._of.parts(division)
-            self._fit.append(fit)
-            self._met.append(met)
-        return np.array(self._fit, dtype=np.float64), sparse.csc_matrix(
-            np.array(self._met, dtype=np.float64).reshape(len(self._met), len(self._of.needed))
-        )

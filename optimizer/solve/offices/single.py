@@ -14,7 +14,7 @@ from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.campaign import OUTWEIGH, Offices
 from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.evidence import base, without_last
-from optimizer.solve.offices.prove import cuts
+from optimizer.solve.offices.prove import proofs
 from optimizer.solve.offices.tasks import Opened, open_area, rework_area
 from optimizer.solve.regional.crew import Feed
 from optimizer.solve.regional.region import Decision
@@ -176,8 +176,8 @@ class Single(Offices):
         area = self._area_open
         assert area is not None
         if self._tiers == ["shortage", "fit"]:
-            facts = (self._whole, area.divisions, self._shortage, self.clock.left, area.cuts)
-            self._feed = Feed(self.market, cuts, *facts)
+            facts = (self._whole, area.divisions, self._reached, self.clock.left, area.cuts)
+            self._feed = Feed(self.market, proofs, *facts)
             return
         last = self._tiers[-1]
         objectives = [*without_last(self._tiers, OUTWEIGH[1]), (last, self._worths[1]), (last, self._further)]

@@ -184,6 +184,17 @@ class Market:
         """No placement is worth more."""
         return int((self.pairs.fit + self.pairs.lead_fit).max(initial=0))
 
+    @cached_property
+    def fit_grain(self) -> int:
+        """The fit of every plan is a multiple of this."""
+        fit = np.concatenate([self.pairs.fit, self.pairs.lead_fit])
+        return max(1, int(np.gcd.reduce(np.unique(fit), initial=0)))
+
+    @cached_property
+    def shortage_grain(self) -> int:
+        """The shortage of every plan is a multiple of this."""
+        return max(1, int(np.gcd.reduce(np.concatenate([need.weight for need in self.needs]), initial=0)))
+
     def member_worth(self, worth: Worth) -> IntArray:
         """Return what each pair adds as a member, int64 [P]."""
         total = worth.fit * self.pairs.fit

@@ -35,6 +35,7 @@ class Proof:
         self.unavoidable = False
         self.priced: tuple[int, Worth, Prices] | None = None
         self._by_prices: dict[str, list[tuple[Worth, int]]] = {name: [] for name in order}
+        self._given: dict[str, list[tuple[dict[str, int], int]]] = {name: [] for name in order}
 
     def count_heads(self) -> None:
         """Prove the shortage that counting heads proves (``docs/bottlenecks.md``).
@@ -71,26 +72,35 @@ class Proof:
         """Keep a bound on `worth`, which weighs `tier` and tiers before it only."""
         self._by_prices[tier].append((worth, bound))
 
+    def keep_given(self, tier: str, given: Mapping[str, int], bound: int) -> None:
+        """Keep that plans no worse than `given` in tiers before are no better than `bound` in `tier`."""
+        self._given[tier].append(({**given}, bound))
+
     def bounds(self, values: Mapping[str, int]) -> dict[str, int]:
         """Return the proved bound of each tier, given the tiers before it at `values` (others may miss)."""
         market = self.market
-        previous = market.instance.n_previous
         best = {
             "shortage": -self._least_shortage,
-            "changes": previous - self._least_changes(),
+            "changes": market.instance.n_previous - self._least_changes(),
             "fit": int(market.top_fit * market.instance.needs.max.sum()),
         }
-        signed = {
-            "shortage": -values.get("shortage", 0),
-            "changes": previous - values.get("changes", 0),
-            "fit": values.get("fit", 0),
-        }
+        signed = {name: self._signed(name, values.get(name, 0)) for name in best}
         for k, name in enumerate(self.order):
             for worth, bound in self._by_prices[name]:
                 rest = bound - sum(getattr(worth, n) * signed[n] for n in self.order[:k])
                 best[name] = min(best[name], rest // getattr(worth, name))
-        found = {"shortage": -best["shortage"], "changes": previous - best["changes"], "fit": best["fit"]}
-        return {name: found[name] for name in self.order}
+            for given, bound in self._given[name]:
+                if all(signed[n] >= self._signed(n, least) for n, least in given.items()):
+                    best[name] = min(best[name], self._signed(name, bound))
+        best["fit"] -= best["fit"] % market.fit_grain
+        best["shortage"] -= best["shortage"] % market.shortage_grain
+        return {name: self._signed(name, best[name]) for name in self.order}
+
+    def _signed(self, name: str, value: int) -> int:
+        """Return a tier's value so that more is better; the same brings it back."""
+        if name == "changes":
+            return self.market.instance.n_previous - value
+        return value if name == "fit" else -value
 
     def _least_changes(self) -> int:
         """Return how many of the previous plan cannot stay: their former place is closed to them."""

@@ -34,12 +34,17 @@ SHORTAGE_SHARE = 0.15
 
 
 def by_regions(instance: Instance, pairs: Pairs) -> bool:
-    """Return whether `instance` is of the size and kind that is solved by regions.
+    """Return whether `instance` is of the size and kind that is solved by regions."""
+    return len(pairs) >= PAIRS and in_parts(instance)
+
+
+def in_parts(instance: Instance) -> bool:
+    """Return whether `instance` is of the kind that can be solved in parts: by regions, or as offices divide.
 
     Offices kept together (H9), pins under unit rules or that clash, unit minima
     and a floor tier are left to the solver of the whole.
     """
-    return len(pairs) >= PAIRS and at_once(instance) and "floor" not in instance.scenario.objective.order
+    return at_once(instance) and "floor" not in instance.scenario.objective.order
 
 
 def at_once(instance: Instance) -> bool:

@@ -1,0 +1,1 @@
+"""The best of all plans of one area: parts of them are priced one by one until none can hold a better one."""
