@@ -65,7 +65,8 @@ def solve_tiers(
     start : int64, optional
         The pairs of a lawful plan to begin with.
     proved_by : float, optional
-        Unless all tiers but the last are proved by this second of the clock, no more time is taken.
+        Unless all tiers but the last are reached at their first bounds by this second of the clock, no
+        more time is taken.
     """
     strategy = Strategy(workers=options.workers or os.cpu_count() or 1, seed=options.seed)
     program = model.program.freeze()
@@ -84,9 +85,10 @@ def solve_tiers(
         usable = advice is not None and last and tier.name != "floor"
         prices = np.append(advice, -float(GUIDE_WEIGHT)) if usable and advice is not None else None
         for share in (_share_of(clock, last), clock):
-            if not (last and closed):
-                share = replace(share, time_limit=min(share.time_limit, proved_by))
-            outcome = TierSolver(model, program, goal, x, share, strategy, tracker, prices).run()
+            if proved_by < inf and not (last and closed):
+                share = replace(share, time_limit=min(share.time_limit, proved_by if closed else 0.0))
+            solver = TierSolver(model, program, goal, x, share, strategy, tracker, prices)
+            outcome = solver.run(aim_only=not last and proved_by < inf)
             if outcome.verdict != "no_answer":
                 break  # else there is nothing to keep time for
         if outcome.x is None:

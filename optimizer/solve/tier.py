@@ -122,10 +122,10 @@ class TierSolver:
         """Whether the incumbent is proved good enough, or time is up."""
         return self.tracker.good_enough(self.value, self.bound) or self.clock.left <= 0
 
-    def run(self) -> Outcome:
-        """Work until the tier is closed or time is up."""
+    def run(self, aim_only: bool = False) -> Outcome:
+        """Work until the tier is closed or time is up, or, where asked, on a plan at the first bound only."""
         for step in (self._aim_at_bound, self._relax_and_dive, self._prove):
-            if self.done:
+            if self.done or (aim_only and step != self._aim_at_bound):
                 break
             if step() == "infeasible":
                 return Outcome("infeasible", None, self.certificate, self.bound)

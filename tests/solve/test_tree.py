@@ -14,7 +14,9 @@ from optimizer.solve import Options, Progress, solve
 from optimizer.solve.lexicographic import solve_tiers
 from optimizer.solve.offices import areas, group, groups
 from optimizer.solve.offices.bars import Bars
+from optimizer.solve.offices.elementary import ELSEWHERE, best_apart
 from optimizer.solve.offices.group import SCALE
+from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.run import by_offices
@@ -387,3 +389,64 @@ def test_decisions_are_plans(monkeypatch: pytest.MonkeyPatch) -> None:
     decision: Decision = first
     assert set(decision[2]) <= set(decision[1])
     assert len(set(market.pairs.cadre[decision[1]].tolist())) == len(decision[1])
+
+
+def test_a_programme_that_loses_its_way_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    market = next(m for m in (market_of(drawn(s, villages=8, cadres=24)) for s in range(50)) if by_offices(m))
+    weighing = weighing_of(market)
+    master = Master(weighing.block)
+    master.add(weighing.block.answer(weighing.block.no_prices()).divisions)
+    programme = Programme(master, weighing, goal_for(market, "shortage", 0))
+    served = Bars(served=frozenset(weighing.block.villages[:2].tolist()))
+    programme.leave_out({0}, served)
+    value, tried = programme.worth(20.0), list[float]()
+    right = Programme._solved
+
+    def wrong_at_first(self: Programme, seconds: float) -> bool:
+        tried.append(seconds)
+        return len(tried) > 1 and right(self, seconds)
+
+    monkeypatch.setattr(Programme, "_solved", wrong_at_first)
+    assert programme.worth(20.0) == pytest.approx(value)
+    assert len(tried) == 2
+    monkeypatch.setattr(Programme, "_solved", lambda *_: False)
+    assert programme.worth(20.0) is None
+    assert programme.solve(20.0) is None
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10**6), st.integers(1, 6), st.integers(0, 3))
+def test_divisions_whose_teams_do_not_meet_by_brute_force(seed: int, n: int, last: int) -> None:
+    rng, last = np.random.default_rng(seed), min(last, n)
+    few = Lattice(n, min(n, 3))
+    value, once = (
+        rng.integers(-20, 60, len(few.masks)),
+        [rng.integers(-20, 60, len(few.masks)) for _ in range(2)],
+    )
+    extra = None if last == 0 else rng.integers(0, 40, 1 << last)
+    worth, teams = best_apart(few, last, value, once, extra)
+
+    def most(free: int, open_to: tuple[int, ...], used: int) -> int:
+        """Return what people that are free can add."""
+        best = -(0 if extra is None else int(extra[used >> n - last]))
+        for k, mask in enumerate(few.masks.tolist()):
+            if mask & ~free == 0:
+                left = free & ~mask & ~((mask & -mask) - 1)  # teams in order of their first people
+                best = max(best, int(value[k]) + most(left, open_to, used | mask))
+                for p in open_to:
+                    rest = tuple(q for q in open_to if q != p)
+                    best = max(best, int(once[p][k]) + most(left, rest, used | mask))
+        return best
+
+    assert worth == most((1 << n) - 1, (0, 1), 0)
+    there = [p for _, p in teams if p != ELSEWHERE]
+    assert len(there) == len(set(there))
+    used = 0
+    for k, _ in teams:
+        assert not used & int(few.masks[k])
+        used |= int(few.masks[k])
+    paid = 0 if extra is None else int(extra[used >> n - last])
+    assert (
+        worth == sum(int((value if p == ELSEWHERE else once[p])[k]) for k, p in teams) - paid
+        or extra is not None
+    )

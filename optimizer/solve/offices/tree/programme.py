@@ -61,20 +61,25 @@ class Programme:
     def __init__(self, master: Master, weighing: Weighing, goal: Goal) -> None:
         self._master, self._weighing, self.goal = master, weighing, goal
         self._known = Parts(weighing, master.divisions)
+        self._needed = int(weighing.needed.sum())
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin from nothing."""
         self._solver: Any = pywraplp.Solver.CreateSolver("GLOP")
         self._solver.SetSolverSpecificParametersAsString(PARAMETERS)
         self._infinity = self._solver.infinity()
-        self._needed = int(weighing.needed.sum())
         self._rows: list[Any] = []
         self._columns: list[Any] = []
         self._barred: set[int] = set()
+        self._bars = Bars()
         self._must: set[int] = set()
         self._lacking: dict[int, Any] = {}
         self._objective = self._solver.Objective()
         self._objective.SetMinimization()
-        self._short = self._solver.Constraint(-self._infinity, float(goal.at - self._needed))
+        self._short = self._solver.Constraint(-self._infinity, float(self.goal.at - self._needed))
         self._beyond = self._solver.NumVar(0, self._infinity, "")
-        self._objective.SetCoefficient(self._beyond, float(goal.charge))
+        self._objective.SetCoefficient(self._beyond, float(self.goal.charge))
         self._short.SetCoefficient(self._beyond, -1.0)
         self.refresh()
 
@@ -110,7 +115,7 @@ class Programme:
             self._columns[column].SetBounds(0.0, 0.0)
         for column in self._barred - barred:
             self._columns[column].SetBounds(0.0, self._infinity)
-        self._barred = set(barred)
+        self._barred, self._bars = set(barred), bars
         must = {self._master.row_of_village(v) for v in bars.served}
         must |= {self._master.row_of_person(i) for i in bars.used}
         for row in must ^ self._must:
@@ -125,10 +130,18 @@ class Programme:
         """Return what the mixture is worth: points, or the shortage negated; None if there was no time."""
         if seconds <= 0:
             return None
-        self._solver.SetTimeLimit(max(1, int(1000 * seconds)))
-        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
-            return None
+        if not self._solved(seconds):
+            # GLOP loses its way now and then where it goes on from a basis
+            barred, bars = self._barred, self._bars
+            self._begin()
+            self.leave_out(barred, bars)
+            if not self._solved(seconds):
+                return None
         return -float(self._objective.Value())
+
+    def _solved(self, seconds: float) -> bool:
+        self._solver.SetTimeLimit(max(1, int(1000 * seconds)))
+        return bool(self._solver.Solve() == pywraplp.Solver.OPTIMAL)
 
     def solve(self, seconds: float) -> Mixture | None:
         """Return the mixture, None if there was no time."""
