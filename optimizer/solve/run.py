@@ -32,9 +32,7 @@ REGIONS_SHARE = 0.7
 """Share of the time for regions, where the whole is solved after them."""
 WORTHWHILE = 15.0
 """Seconds that have to be left for another way; the whole adds nothing to regions under unit rules."""
-WHOLE_SHARE = 0.5
-"""Share of the time for the whole of a county under unit rules, if it gets on."""
-PROBE, PROBE_SHARE, PROBE_OF_FEW = 6.0, 0.1, 0.4
+PROBE, PROBE_SHARE, PROBE_OF_FEW = 20.0, 0.1, 0.4
 """Seconds for all its tiers but the last, or share of the time, if that is more; share of little time."""
 
 
@@ -118,9 +116,7 @@ def _begin(task: _Task) -> IntArray:
     return task.begun
 
 
-def _whole(
-    task: _Task, begun: IntArray, seconds: float = inf, proved_by: float = inf, together: int = 0
-) -> Plan:
+def _whole(task: _Task, begun: IntArray, proved_by: float = inf, together: int = 0) -> Plan:
     """Return what solving all at once comes to.
 
     Parameters
@@ -128,8 +124,6 @@ def _whole(
     task : _Task
     begun : int64
         Pairs to begin with.
-    seconds : float
-        On the clock, when to end at the latest.
     proved_by : float
         See `solve_tiers`.
     together : int
@@ -137,8 +131,7 @@ def _whole(
     """
     model = build_model(task.pairs.instance, task.options.strict, task.pairs)
     built = task.clock.elapsed
-    clock = replace(task.clock, time_limit=min(seconds, task.clock.time_limit))
-    solution = solve_tiers(model, task.options, clock, task.listen, begun, proved_by)
+    solution = solve_tiers(model, task.options, task.clock, task.listen, begun, proved_by)
     took = {"model": round(built, 3), "solve": round(task.clock.elapsed, 3)}
     return _plan(task.scenario, task.options, model, solution, took, together)
 
@@ -167,11 +160,10 @@ def _as_offices_divide(task: _Task) -> Plan:
     from optimizer.solve.offices.run import by_offices, campaign_for
 
     clock, market = task.clock, Market(task.pairs.instance, task.pairs)
-    if not by_offices(market, (1 - WHOLE_SHARE) * clock.left):
+    if not by_offices(market, clock.left):
         return _whole(task, _begin(task))
     proved_by = clock.elapsed + max(PROBE_SHARE * clock.left, min(PROBE, PROBE_OF_FEW * clock.left))
-    share = WHOLE_SHARE if clock.left >= WORTHWHILE else 1.0
-    plan = _whole(task, _begin(task), clock.elapsed + share * clock.left, proved_by)
+    plan = _whole(task, _begin(task), proved_by)
     if plan.status == "infeasible" or clock.left <= 0 or _good_enough(plan, task.options.gap):
         return plan
     offices = campaign_for(market, task.options, clock, task.workers, task.listen)

@@ -373,7 +373,7 @@ def test_the_whole_ends_where_a_tier_is_not_proved_in_time(monkeypatch: pytest.M
     solve(of, Options(time_limit=30, gap=0.0, workers=2))
     strict = solve(of, Options(time_limit=30, gap=0.0, workers=2, strict=True))
     assert strict.status in ("optimal", "infeasible", "no_answer")
-    assert seen[0] == pytest.approx(6.0, abs=1.0)
+    assert seen[0] == pytest.approx(12.0, abs=1.0)
     assert seen[1] == float("inf")
     monkeypatch.setattr(areas, "WHOLE", 900)
     monkeypatch.setattr(run, "PAIRS", 1)

@@ -175,7 +175,10 @@ class Programme:
         )
         if found.x is None:
             return []
-        return [int(column) for column in free[found.x[:-1] > 0.5]]
+        chosen = found.x[:-1] > 0.5
+        used = np.asarray(matrix[:, chosen].sum(axis=1)).ravel()
+        lawful = (used <= room[:-1]).all() and (used >= least[:-1]).all()
+        return [int(column) for column in free[chosen]] if lawful else []
 
     def parts_of(self, columns: Iterable[int]) -> tuple[int, int]:
         """Return shortage and fit of the plan of these columns."""

@@ -105,7 +105,7 @@ class Tree:
 
     @property
     def best(self) -> int:
-        """What the best plan is worth."""
+        """What the best plan is worth; never less than before, since parts were left out for it."""
         self._best = max(self._best, self._reached())
         return self._best
 
@@ -227,7 +227,6 @@ class Tree:
         self._programme.leave_out(self._columns.barred(bars), bars)
         columns = self._programme.best_choice(min(MIXING, self._clock.left))
         self._mixed += self._clock.elapsed - began
-        value = self.goal.value(*self._programme.parts_of(columns))
-        if columns and value > self.best:
-            self._best = value
+        if columns and self.goal.value(*self._programme.parts_of(columns)) > self.best:
+            # that it is reached is said by whoever takes it: no bound rests on it before
             yield [(g, team) for g, some in (self.master.divisions[c] for c in columns) for team in some]
