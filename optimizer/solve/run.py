@@ -75,7 +75,9 @@ def solve(
     task = _Task(scenario, options, clock, listen, pairs, *_found(pairs, start))
     if by_regions(instance, pairs) and not (len(pairs) < PROVINCE and options.strict):
         return _in_regions(task)
-    if pooled(instance) and in_parts(instance) and not options.strict:
+    # for other tiers there is no proof by parts that could replace that of the whole
+    plain = list(scenario.objective.order) == ["shortage", "fit"]
+    if plain and pooled(instance) and in_parts(instance) and not options.strict:
         return _as_offices_divide(task)
     return _whole(task, _begin(task))
 
@@ -149,14 +151,11 @@ def _in_regions(task: _Task) -> Plan:
     province = way(market, task.options, replace(clock, time_limit=limit), task.workers, task.listen)
     province.resume(task.begun, task.leading)
     plan = _run(task, province)
-    if not middle or province.done or clock.left <= 0:
-        return plan
-    whole = _whole(task, province.pairs(), together=province.peak_mb)
-    return _sharper(whole, province) if whole.placements else replace(plan, seconds=whole.seconds)
+    return _gone_on(task, province, plan) if middle else plan
 
 
 def _as_offices_divide(task: _Task) -> Plan:
-    """Return what the whole comes to under unit rules if it gets on, else what offices do from there."""
+    """Return what the whole comes to under unit rules; where it does not get on, offices do first."""
     from optimizer.solve.offices.run import by_offices, campaign_for
 
     clock, market = task.clock, Market(task.pairs.instance, task.pairs)
@@ -172,7 +171,16 @@ def _as_offices_divide(task: _Task) -> Plan:
     for tier in plan.tiers:
         offices.proof.keep_given(tier.name, given, tier.bound)
         given[tier.name] = tier.value
-    return _run(task, offices)
+    # offices may end before the time does: with a point that prices cannot prove, or idle
+    return _gone_on(task, offices, _run(task, offices))
+
+
+def _gone_on(task: _Task, province: Campaign, plan: Plan) -> Plan:
+    """Return what the whole comes to from the plan of a province, if there is something left to do."""
+    if province.done or task.clock.left <= 0:
+        return plan
+    whole = _whole(task, province.pairs(), together=province.peak_mb)
+    return _sharper(whole, province) if whole.placements else replace(plan, seconds=whole.seconds)
 
 
 def _good_enough(plan: Plan, gap: float) -> bool:

@@ -357,6 +357,29 @@ def test_counties_are_solved_as_offices_divide_where_the_whole_does_not_get_on(
     assert [t.value for t in plan.tiers] == [t.value for t in exact.tiers]
 
 
+def test_what_prices_leave_open_the_whole_proves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("optimizer.solve.run.PROBE_SHARE", 0.0)
+    monkeypatch.setattr("optimizer.solve.run.PROBE", 0.0)
+    of = short_first(drawn(11504))
+    plan = solve(of, Options(time_limit=30, gap=0.0, workers=2))
+    assert_truthful(of, plan)
+    assert plan.status == "optimal"
+    assert [(t.value, t.bound) for t in plan.tiers] == [(76, 76), (117, 117)]
+
+
+def test_other_tiers_are_left_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("optimizer.solve.run._as_offices_divide", never)
+    of = short_first(drawn(1, villages=8, cadres=24))
+    with pytest.raises(AssertionError):
+        solve(of, Options(time_limit=10, gap=0.0, workers=2))
+    objective = of.objective.model_copy(update={"order": ["shortage", "changes", "fit"]})
+    other = replace(of, manifest=of.manifest.model_copy(update={"objective": objective}))
+    assert solve(other, Options(time_limit=10, gap=0.0, workers=2)).placements
+
+
 def test_bounds_of_the_whole_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     of = short_first(drawn(1, villages=8, cadres=24))
     monkeypatch.setattr("optimizer.solve.run._good_enough", lambda plan, gap: False)

@@ -25,7 +25,7 @@ class Choice:
     Attributes
     ----------
     parts : tuple of Bars and Bars
-        What each of two parts leaves out; every plan is in just one of them.
+        What each of two parts leaves out; every plan is in one of them, or in both.
     share : float
         How large a part of the mixture chooses what the first leaves out.
     """
