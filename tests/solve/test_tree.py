@@ -357,10 +357,11 @@ def test_counties_are_solved_as_offices_divide_where_the_whole_does_not_get_on(
     assert [t.value for t in plan.tiers] == [t.value for t in exact.tiers]
 
 
-def test_what_prices_leave_open_the_whole_proves(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_offices_leave_open_the_whole_proves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("optimizer.solve.run.PROBE_SHARE", 0.0)
     monkeypatch.setattr("optimizer.solve.run.PROBE", 0.0)
-    of = short_first(drawn(11504))
+    monkeypatch.setattr("optimizer.solve.offices.campaign.Offices.run", lambda _: None)
+    of = short_first(drawn(11504))  # prices leave a point open here
     plan = solve(of, Options(time_limit=30, gap=0.0, workers=2))
     assert_truthful(of, plan)
     assert plan.status == "optimal"
@@ -383,6 +384,7 @@ def test_other_tiers_are_left_to_the_whole(monkeypatch: pytest.MonkeyPatch) -> N
 def test_bounds_of_the_whole_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     of = short_first(drawn(1, villages=8, cadres=24))
     monkeypatch.setattr("optimizer.solve.run._good_enough", lambda plan, gap: False)
+    monkeypatch.setattr("optimizer.solve.run._gone_on", lambda task, province, plan: plan)
     monkeypatch.setattr("optimizer.solve.offices.campaign.Offices.run", lambda _: None)
     plan = solve(of, Options(time_limit=30, gap=0.0, workers=2))
     assert plan.status == "optimal"  # as the whole had it: nothing was done after it
