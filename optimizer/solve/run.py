@@ -171,8 +171,9 @@ def _as_offices_divide(task: _Task) -> Plan:
     for tier in plan.tiers:
         offices.proof.keep_given(tier.name, given, tier.bound)
         given[tier.name] = tier.value
-    # offices may end before the time does: with a point that prices cannot prove, or idle
-    return _gone_on(task, offices, _run(task, offices))
+    divided = _run(task, offices)
+    # offices may end before the time does: with a point that prices cannot prove, or where nobody can be sent
+    return _gone_on(task, offices, divided if divided.tiers else replace(plan, seconds=divided.seconds))
 
 
 def _gone_on(task: _Task, province: Campaign, plan: Plan) -> Plan:
@@ -180,7 +181,7 @@ def _gone_on(task: _Task, province: Campaign, plan: Plan) -> Plan:
     if province.done or task.clock.left <= 0:
         return plan
     whole = _whole(task, province.pairs(), together=province.peak_mb)
-    return _sharper(whole, province) if whole.placements else replace(plan, seconds=whole.seconds)
+    return _sharper(whole, province) if whole.tiers else replace(plan, seconds=whole.seconds)
 
 
 def _good_enough(plan: Plan, gap: float) -> bool:
