@@ -25,12 +25,13 @@ from optimizer.solve.offices.group import SCALE
 from optimizer.solve.offices.lattice import Lattice
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
+from optimizer.solve.offices.plans import decided
 from optimizer.solve.offices.prices import DEAREST, Prices, whole
 from optimizer.solve.offices.pricing import Priced, approach, converge, of_plan, opening
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.scope import Scope
-from optimizer.solve.offices.tasks import decided, open_area
+from optimizer.solve.offices.tasks import open_area
 from optimizer.solve.progress import Clock, Progress
 from optimizer.solve.regional import run
 from optimizer.solve.regional.market import Market, Worth

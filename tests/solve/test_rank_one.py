@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.solve.offices import group, groups, prove, tasks
+from optimizer.solve.offices import group, groups, plans, prove, tasks
 from optimizer.solve.offices.areas import build_areas
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.descend import descend
@@ -302,8 +302,8 @@ def test_every_task_goes_on_from_the_cuts_that_are_known(monkeypatch: pytest.Mon
     nowhere = np.full(30, -1)
     figure = type("Figure", (), {"value": said(10**6, 0)})()
     by_task: dict[str, Callable[[], object]] = {
-        "dive": lambda: tasks.dive_area(market, worth, scope, divisions, 0.5, 20.0, cuts=cuts),
-        "rework": lambda: tasks.rework_area(market, worth, scope, opened, [nowhere], 1.0, 0.1, 20.0, 1),
+        "dive": lambda: plans.dive_area(market, worth, scope, divisions, 0.5, 20.0, cuts=cuts),
+        "rework": lambda: plans.rework_area(market, worth, scope, opened, [nowhere], 1.0, 0.1, 20.0, 1),
         "price": lambda: tasks.price_again(market, worth, scope, divisions, 1.0, 20.0, cuts),
         "region": lambda: tasks.redivide(market, worth, scope, prices, 1.0, True, 20.0),
         "descend": lambda: descend(market, worth, scope, divisions, cuts, 0.5, 1.0, 20.0, 1),
@@ -328,7 +328,7 @@ def test_mixtures_of_dives_are_cut_once_more_where_that_is_asked(monkeypatch: py
 
     monkeypatch.setattr("optimizer.solve.offices.dive.violated", found)
     for again in (False, True):
-        tasks.dive_area(market, WORTH, everything(market), divisions, 0.5, 20.0, again=again)
+        plans.dive_area(market, WORTH, everything(market), divisions, 0.5, 20.0, again=again)
         assert (asked[0] > 0) == again
 
 

@@ -12,17 +12,19 @@ import pytest
 
 from optimizer.matching.codes import IntArray
 from optimizer.scenario.records import Scenario
-from optimizer.solve.offices import dive, group, rework, single, tasks, tilt
+from optimizer.solve.offices import dive, group, rework, single, tilt
 from optimizer.solve.offices.block import Block
 from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.dive import SURE
 from optimizer.solve.offices.group import Division, Team
 from optimizer.solve.offices.master import Master
+from optimizer.solve.offices.opened import Opened
+from optimizer.solve.offices.plans import FUTILE, dive_area, rework_area
 from optimizer.solve.offices.pricing import converge
 from optimizer.solve.offices.rework import Rework, Teams
 from optimizer.solve.offices.run import by_offices, campaign_for
 from optimizer.solve.offices.scope import Scope, around
-from optimizer.solve.offices.tasks import Opened, dive_area, open_area, rework_area, send_anew
+from optimizer.solve.offices.tasks import open_area, send_anew
 from optimizer.solve.offices.tilt import GRAIN, TILT, tilted
 from optimizer.solve.progress import Clock, Options
 from optimizer.solve.regional.market import Market, Worth
@@ -211,12 +213,12 @@ def test_a_spell_ends_where_many_parts_in_a_row_bring_nothing(monkeypatch: pytes
 
     def rarely(_: Rework, teams: Teams, *facts: object) -> Teams:
         seen.append(len(teams))
-        return teams - {min(teams)} if len(seen) == tasks.FUTILE else teams
+        return teams - {min(teams)} if len(seen) == FUTILE else teams
 
     monkeypatch.setattr(Rework, "anew", rarely)
     opened = open_area(market, WORTH, scope, 1.0, WORTH, 20.0)
     rework_area(market, WORTH, scope, opened, [plan], 1.0, 60.0, 60.0, 1)
-    assert len(seen) == 2 * tasks.FUTILE
+    assert len(seen) == 2 * FUTILE
     assert len(set(seen)) == 2
 
 

@@ -20,11 +20,12 @@ from optimizer.solve.offices.asks import asks_of
 from optimizer.solve.offices.counties import Cut
 from optimizer.solve.offices.evidence import Evidence
 from optimizer.solve.offices.group import Division
+from optimizer.solve.offices.opened import Opened
 from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.prove import OfficeProof
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.scope import Scope, around
-from optimizer.solve.offices.tasks import Opened, price_again, redivide, send_anew
+from optimizer.solve.offices.tasks import price_again, redivide, send_anew
 from optimizer.solve.offices.tree.exhaust import Limit, said
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.solve.offices.group import Division
+from optimizer.solve.offices.plans import dive_area
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.scope import Scope
-from optimizer.solve.offices.tasks import dive_area, open_area, send_anew
+from optimizer.solve.offices.tasks import open_area, send_anew
 from optimizer.solve.offices.tilt import tilted
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth

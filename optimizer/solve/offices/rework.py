@@ -56,6 +56,8 @@ class Rework:
         For all.
     seconds : float
         For a choice.
+    most : int, optional
+        Villages that are divided anew at once, at most; half of all without it.
     """
 
     block: Block
@@ -64,6 +66,7 @@ class Rework:
     tolerance: float
     clock: Clock
     seconds: float
+    most: int | None = None
 
     def value(self, teams: Iterable[tuple[int, Team]]) -> int:
         """Return what teams are worth."""
@@ -74,7 +77,7 @@ class Rework:
         return self._anew(plans, frozenset.intersection(*plans))
 
     def anew(self, plan: Teams, shares: Mapping[tuple[int, Team], float], chance: Generator) -> Teams:
-        """Return a plan that is as good and more, with half of the teams that `plan` has.
+        """Return a plan that is as good and more, with half or more of the teams that `plan` has.
 
         Parameters
         ----------
@@ -88,7 +91,8 @@ class Rework:
         share = np.array([shares.get(team, 0.0) for team in teams])
         sure = share >= SURE
         first = np.argsort(-share - np.where(sure, 1, chance.random(len(teams))), kind="stable")
-        stand = max(int(sure.sum()), len(teams) - round(FREE * len(self.block.villages)))
+        free = round(FREE * len(self.block.villages))
+        stand = max(int(sure.sum()), len(teams) - (free if self.most is None else min(free, self.most)))
         return self._anew([plan], frozenset(teams[k] for k in first[:stand].tolist()))
 
     def _anew(self, plans: Sequence[Teams], stand: Teams) -> Teams:

@@ -12,10 +12,11 @@ from optimizer.solve.offices.agenda import Sizes
 from optimizer.solve.offices.campaign import LOOSER, OUTWEIGH, Offices
 from optimizer.solve.offices.evidence import without_last
 from optimizer.solve.offices.lend import Lending
-from optimizer.solve.offices.prices import Prices
+from optimizer.solve.offices.opened import Mixed, Opened
+from optimizer.solve.offices.plans import plan_area, rework_part
 from optimizer.solve.offices.rovers import send
 from optimizer.solve.offices.scope import Scope
-from optimizer.solve.offices.tasks import Opened, dive_area, open_area
+from optimizer.solve.offices.tasks import open_area
 from optimizer.solve.regional.region import Decision
 
 IN_TIME = 0.6
@@ -24,6 +25,18 @@ LEAVE = 0.8
 """Part of the villages that each step of a dive leaves."""
 SENDING = 0.12
 """Share of the time left for the mixture that says who is sent where."""
+LOOSE = 0.002
+"""How far prices that guide may be from the best, as a share of what a plan earns in the last tier."""
+PART = 180
+"""Villages of an area that are divided anew together, to begin with."""
+WIDER = 1.25
+"""By how much they grow each time that brings nothing in an area."""
+PATIENCE = 0.5
+"""Part that is left each time of what is expected there."""
+LEAST = 0.5
+"""Units of the first tier that have to be expected."""
+BETTER = 0.1
+"""So many units are a gain."""
 
 
 class Several(Offices):
@@ -31,6 +44,7 @@ class Several(Offices):
 
     All are priced for the objective that proves most about the last tier, then
     roving people are sent where they are needed, then each area is planned.
+    Small regions make these plans better first, then parts of areas, where most is to be gained.
     """
 
     sizes = Sizes(enough=170, beyond=1.1, passes=1.5, rough=0.1, quick=2)
@@ -39,6 +53,9 @@ class Several(Offices):
         self._stage = 1
         self._areas_open: dict[int, Opened] = {}
         self._plans: list[tuple[IntArray, Decision]] = []
+        self._known: dict[int, Mixed] = {}
+        self._futile = [0] * len(self.areas)
+        self._parts = 0
         self._lending, self._since = Lending(self.market), self.clock.elapsed
         # a twentieth of what the first plan lacks, in a hundredth of the time
         self._waiting += [partial(self._send_anew, area) for area in range(len(self.areas))]
@@ -98,19 +115,71 @@ class Several(Offices):
         """Have a plan of an area made."""
         scope = self._area(area)
 
-        def planned(found: tuple[Decision, Prices]) -> bool:
+        def planned(found: tuple[Decision, Mixed]) -> bool:
             # people sent from one area to another are nowhere until that one has its plan, too
             self._plans.append((scope.villages, found[0]))
-            self._evidence.guide(self._worths[1], area, found[1])
+            self._known[area] = found[1]
+            self._evidence.guide(self._worths[1], area, found[1].priced.prices)
             if not self._take(*self._plans):
                 return False
             self._plans.clear()
             self._regions.stirred[area] = 0
             return True
 
-        known = self._areas_open[area]
-        facts = (self._worths[1], scope, known.divisions, LEAVE, self.clock.left, None, known.cuts)
-        self._start(dive_area, facts, planned, scope.villages, scope.cadres)
+        facts = (self._worths[1], scope, self._areas_open[area], LEAVE, self._close(LOOSE), self.clock.left)
+        self._start(plan_area, facts, planned, scope.villages, scope.cadres)
+
+    def _next_region(self) -> bool:
+        """Divide a part of an area anew, or a region while these are small."""
+        return (self._regions.wider > 0 and self._next_part()) or super()._next_region()
+
+    def _next_part(self) -> bool:
+        """Have a part of an area divided anew; return whether one was found."""
+        if not self._opened or len(self._known) < len(self.areas):
+            return False
+        idle = [a for a in range(len(self.areas)) if not self._busy[self.areas.villages(a)].any()]
+        area = max(idle, key=self._expected, default=None)
+        if area is None or self._expected(area) <= LEAST:
+            return False
+        scope, worth = self._as_it_is(area), self._worths[1]
+        before = self._standing.earned(scope.villages, worth)
+        self._parts += 1
+
+        def divided(found: Decision) -> bool:
+            better = self._take((scope.villages, found))
+            if self._standing.earned(scope.villages, worth) - before < BETTER * self._unit:
+                self._futile[area] += 1
+            if better:
+                self._regions.moved(np.unique(self._regions.county[scope.villages]))
+                self._regions.stirred[area] = 0  # they were sent where they are worth most
+            return better
+
+        free = round(PART * WIDER ** self._futile[area])
+        facts = (worth, scope, self._known[area], free, self._close(LOOSE), self._for_regions)
+        seed = len(self.areas) * self.options.seed + self._parts
+        self._start(rework_part, (*facts, seed), divided, scope.villages, scope.cadres)
+        return True
+
+    @property
+    def _unit(self) -> int:
+        """What a unit of the first tier is worth."""
+        return max(1, self._worths[1].shortage * self.market.grain)
+
+    def _expected(self, area: int) -> float:
+        """Return how many units a plan of an area may gain: less where that was vain."""
+        earned = self._standing.earned(self.areas.villages(area), self._worths[1])
+        return (self._known[area].priced.bound - earned) / self._unit * PATIENCE ** self._futile[area]
+
+    def _as_it_is(self, area: int) -> Scope:
+        """Return an area as it was planned, its plan as it is; nobody else's people may be sent."""
+        scope, now = self._area(area), self._standing.village
+        there = np.append(np.isin(np.arange(len(self._busy)), scope.villages), False)[now]
+        mine = np.flatnonzero((there | ((now < 0) & (self._here == area))) & ~self._taken)
+        # teams are known by their numbers among all who reach the area, so these are its people still
+        assert scope.roving is not None
+        all_who_reach = np.union1d(scope.cadres, scope.roving)
+        sent = self._standing.sent_outside(scope.villages)
+        return replace(scope, cadres=mine, village_of=now[mine], sent=sent, roving=all_who_reach)
 
     def _area(self, area: int) -> Scope:
         """Return an area with those who are there at present; in prices all take part who reach it."""

@@ -14,8 +14,10 @@ from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.campaign import OUTWEIGH, Offices
 from optimizer.solve.offices.descend import descend
 from optimizer.solve.offices.evidence import base, without_last
+from optimizer.solve.offices.opened import Opened
+from optimizer.solve.offices.plans import rework_area
 from optimizer.solve.offices.prove import proofs
-from optimizer.solve.offices.tasks import Opened, open_area, rework_area
+from optimizer.solve.offices.tasks import open_area
 from optimizer.solve.regional.crew import Feed
 from optimizer.solve.regional.region import Decision
 

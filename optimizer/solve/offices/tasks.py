@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
 from optimizer.matching.codes import IntArray
-from optimizer.solve.offices.apart import PER_PERSON, AreaBound, area_bound
+from optimizer.solve.offices.apart import PER_PERSON, area_bound
 from optimizer.solve.offices.block import Block
-from optimizer.solve.offices.dive import dive, shares_of
-from optimizer.solve.offices.exchange import exchange
-from optimizer.solve.offices.group import Division, Team
+from optimizer.solve.offices.dive import shares_of
+from optimizer.solve.offices.group import Division
 from optimizer.solve.offices.improve import improve, near
 from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
+from optimizer.solve.offices.opened import Opened
+from optimizer.solve.offices.plans import decided, dive_area, sent
 from optimizer.solve.offices.prices import Prices
-from optimizer.solve.offices.pricing import CUTTING, Priced, approach, converge, of_plan, opening
+from optimizer.solve.offices.pricing import CUTTING, approach, converge, of_plan, opening
 from optimizer.solve.offices.rank_one import RankOne
-from optimizer.solve.offices.rework import Rework
 from optimizer.solve.offices.rough import ROUGHLY
-from optimizer.solve.offices.rovers import Offer, offer
+from optimizer.solve.offices.rovers import offer
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
@@ -32,10 +32,6 @@ MIXING = 0.025
 """Longest search among the divisions of a region, in seconds for each village."""
 QUICKLY = 0.01
 """The same among those near its plan."""
-CHOOSING = 0.01
-"""The same where parts of an area's plan are divided anew."""
-FUTILE = 12
-"""So many parts one after the other of which none could be divided better are enough for a while."""
 HASTY = 0.3
 """Part of the villages that each step of a hasty dive leaves: a third of the time of others."""
 NEARBY = 10
@@ -44,38 +40,6 @@ FINEST = 1e-5
 """Relative precision of prices that only prove."""
 SAMPLE = 120
 """Villages of a large area that are priced first where nothing is known of prices."""
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What came of opening an area.
-
-    Attributes
-    ----------
-    priced : Priced
-    divisions : list of Division
-        For pricing it again.
-    bound : AreaBound
-        What the prices prove.
-    offer : Offer or None
-        Its better divisions, where people rove.
-    plan : Decision or None
-        A plan at once, where one was asked for.
-    shares : dict of (int, Team) to float
-        How large a part of the mixture has each team, where nobody roves.
-    """
-
-    priced: Priced
-    divisions: list[Division]
-    bound: AreaBound
-    offer: Offer | None = None
-    plan: Decision | None = None
-    shares: dict[tuple[int, Team], float] = field(default_factory=dict)
-
-    @property
-    def cuts(self) -> tuple[RankOne, ...]:
-        """The cuts that have a price."""
-        return tuple(self.priced.prices.cut)
 
 
 def open_area(
@@ -157,86 +121,7 @@ def _converged(
 ) -> Opened:
     """Return what comes of converging from some prices."""
     priced = converge(block, master, prices, clock, tolerance, finest, cuts)
-    return Opened(priced, list(master.divisions), area_bound(block, priced.prices))
-
-
-def dive_area(
-    market: Market,
-    worth: Worth,
-    scope: Scope,
-    divisions: list[Division],
-    leave: float,
-    seconds: float,
-    seed: int | None = None,
-    cuts: Sequence[RankOne] = (),
-    again: bool = False,
-) -> tuple[Decision, Prices]:
-    """Return a plan of an area that a dive among its divisions finds, and prices that it began with.
-
-    Parameters
-    ----------
-    market : Market
-    worth : Worth
-    scope : Scope
-    divisions : list of Division
-    leave : float
-        Part of the villages that each step of the dive leaves.
-    seconds : float
-    seed : int, optional
-        Of what is left to chance, so that dives differ; nothing is without it.
-    cuts : sequence of RankOne
-        Of the mixture, to begin with.
-    again : bool
-        Whether every mixture of the dive is cut once more.
-    """
-    chance = None if seed is None else np.random.default_rng(seed)
-    block = scope.block(market, worth)
-    if scope.roving is not None:
-        block.keep_to(scope.cadres, scope.sent)
-    teams, prices = dive(block, divisions, Clock(seconds), leave, chance, cuts, again)
-    return decided(block, teams, scope)[0], prices
-
-
-def rework_area(
-    market: Market,
-    worth: Worth,
-    scope: Scope,
-    opened: Opened,
-    plans: list[IntArray],
-    tolerance: float,
-    begin: float,
-    seconds: float,
-    seed: int,
-) -> Decision:
-    """Return a plan of an area that is as good as the best of some plans, and better if one is found.
-
-    Parameters
-    ----------
-    market : Market
-    worth : Worth
-    scope : Scope
-    opened : Opened
-        What is known of the area.
-    plans : list of int64 [I]
-        Where everybody is in each; several are merged first.
-    tolerance : float
-    begin : float
-        Seconds in which parts begin to be divided anew.
-    seconds : float
-        For all.
-    seed : int
-        Of what is left to chance.
-    """
-    clock, chance = Clock(seconds), np.random.default_rng(seed)
-    block = scope.block(market, worth)
-    again = Rework(block, opened.divisions, opened.cuts, tolerance, clock, CHOOSING * len(scope.villages))
-    known = [frozenset((g, t) for g, some in block.divisions_of(p) for t in some) for p in plans]
-    teams = again.merged(known) if len(known) > 1 else known[0]
-    futile = 0
-    while futile < FUTILE and clock.elapsed < begin and clock.left > 0:
-        before, teams = teams, again.anew(teams, opened.shares, chance)
-        futile = futile + 1 if teams == before else 0
-    return decided(block, sorted(teams), scope)[0]
+    return Opened(priced, list(master.divisions), {}, area_bound(block, priced.prices))
 
 
 def _begin(block: Block, lent: IntArray | None = None) -> Prices:
@@ -315,21 +200,4 @@ def redivide(
 
 def send_anew(market: Market, worth: Worth, scope: Scope) -> Decision:
     """Return a region's teams as they are, sent where they are worth most."""
-    return _sent(market, worth, scope, scope.everywhere(market))[0]
-
-
-def decided(block: Block, teams: list[tuple[int, Team]], scope: Scope) -> tuple[Decision, int]:
-    """Return teams as placements, sent where they are worth most, and what they are worth."""
-    village_of = np.full(len(block.busy), -1, dtype=np.int64)
-    for g, (k, w) in teams:
-        village_of[block.people(g, k)] = block.village(g, w)
-    return _sent(block.market, block.worth, scope, village_of)
-
-
-def _sent(market: Market, worth: Worth, scope: Scope, village_of: IntArray) -> tuple[Decision, int]:
-    """Return the decision about a scope whose teams are given by where everybody is, int64 [I]."""
-    placed, value = exchange(market, worth, scope.villages, village_of)
-    able = placed[market.may_lead[placed]]
-    able = able[np.lexsort((-market.pairs.lead_fit[able], market.pairs.village[able]))]
-    first = np.flatnonzero(np.diff(market.pairs.village[able], prepend=-1))
-    return (scope.cadres, placed, able[first]), value
+    return sent(market, worth, scope, scope.everywhere(market))[0]

@@ -123,6 +123,26 @@ class Standing:
             "fit": self._fit,
         }
 
+    def earned(self, villages: IntArray, worth: Worth) -> int:
+        """Return what the teams in some villages are worth: points, who stays, and needs they meet.
+
+        Parameters
+        ----------
+        villages : int64
+        worth : Worth
+        """
+        pairs = self.market.pairs
+        here = np.flatnonzero(self.pair >= 0)
+        here = here[np.isin(pairs.village[self.pair[here]], villages)]
+        placed = self.pair[here]
+        fit = int(pairs.fit[placed].sum() + pairs.lead_fit[placed[self.leads[here]]].sum())
+        stays = int(pairs.was_there[placed].sum()) if worth.changes else 0
+        met = sum(
+            int((np.minimum(got, need.amount) * need.weight)[villages].sum())
+            for got, need in zip(self._got, self.market.needs, strict=True)
+        )
+        return worth.fit * fit + worth.changes * stays + worth.shortage * met
+
     def worth(self, order: Sequence[str]) -> tuple[int, ...]:
         """Return the tiers' values in order, each so that more is better."""
         figures = self.figures()
