@@ -163,7 +163,7 @@ class Several(Offices):
     @property
     def _unit(self) -> int:
         """What a unit of the first tier is worth."""
-        return max(1, self._worths[1].shortage * self.market.grain)
+        return max(1, int(getattr(self._worths[1], self._tiers[0])))
 
     def _expected(self, area: int) -> float:
         """Return how many units a plan of an area may gain: less where that was vain."""
