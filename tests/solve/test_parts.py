@@ -16,6 +16,7 @@ from optimizer.solve.offices import areas, several
 from optimizer.solve.offices.agenda import Sizes
 from optimizer.solve.offices.areas import Areas
 from optimizer.solve.offices.evidence import base
+from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.opened import Mixed
 from optimizer.solve.offices.plans import plan_area, rework_part
 from optimizer.solve.offices.prices import Prices
@@ -160,19 +161,48 @@ def test_no_part_is_larger_than_was_asked(monkeypatch: pytest.MonkeyPatch) -> No
     assert freed == [2, 4, 6, 6]
 
 
-def test_people_who_are_taken_meanwhile_change_no_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_are_as_large_as_they_are_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(areas, "WHOLE", 1)
     market, parts = two_areas(40)
     scope = shared_out(market, parts, 0)
+    standing, known = mixed(market, scope)
+    asked: list[int | None] = []
+
+    def noted(rework: Rework, plan: Teams, *_: object) -> Teams:
+        asked.append(rework.most)
+        return plan
+
+    monkeypatch.setattr(Rework, "anew", noted)
+    rework_part(market, WORTH, now_in(scope, standing), known, 7, 1.0, 20.0, 1)
+    assert asked == [7]
+
+
+def test_areas_are_cut_where_they_are_planned(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 1)
+    market, parts = two_areas(40)
+    scope = shared_out(market, parts, 0)
+    opened = open_area(market, WORTH, scope, 1.0, WORTH, 20.0)
+    asked: list[Master] = []
+    monkeypatch.setattr("optimizer.solve.offices.pricing.violated", lambda master: asked.append(master) or [])
+    plan_area(market, WORTH, scope, opened, 0.5, 1.0, 20.0)
+    assert asked
+
+
+def test_people_who_are_taken_meanwhile_change_no_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(areas, "WHOLE", 1)
+    market, parts = two_areas()
+    area = max((0, 1), key=lambda a: len(scope_of(market, parts, a).cadres))
+    scope = shared_out(market, parts, area)
     stage = Stage(market, parts)
-    stage.know(0, mixed(market, scope)[1])
     stage.offices._here[:] = -1
-    stage.offices._here[scope.cadres] = 0
-    full = stage.offices._as_it_is(0)
+    stage.offices._here[scope.cadres] = area
+    full = stage.offices._as_it_is(area)
     assert full.cadres.tolist() == scope.cadres.tolist()
-    stage.offices._taken[scope.cadres[:5]] = True
-    some = stage.offices._as_it_is(0)
-    assert some.cadres.tolist() == scope.cadres[5:].tolist()
+    taken = np.setdiff1d(scope.cadres, parts.roving)[:5]
+    assert len(taken) > 1
+    stage.offices._taken[taken] = True
+    some = stage.offices._as_it_is(area)
+    assert some.cadres.tolist() == np.setdiff1d(scope.cadres, taken).tolist()
     # a team is known by its number among the people of its group
     groups = [[group.people.tolist() for group in s.block(market, WORTH).groups] for s in (scope, full, some)]
     assert groups[0] == groups[1] == groups[2]

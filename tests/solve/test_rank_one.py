@@ -304,6 +304,8 @@ def test_every_task_goes_on_from_the_cuts_that_are_known(monkeypatch: pytest.Mon
     by_task: dict[str, Callable[[], object]] = {
         "dive": lambda: plans.dive_area(market, worth, scope, divisions, 0.5, 20.0, cuts=cuts),
         "rework": lambda: plans.rework_area(market, worth, scope, opened, [nowhere], 1.0, 0.1, 20.0, 1),
+        "plan": lambda: plans.plan_area(market, worth, scope, opened, 0.5, 1.0, 20.0),
+        "part": lambda: plans.rework_part(market, worth, scope, opened, 3, 1.0, 20.0, 1),
         "price": lambda: tasks.price_again(market, worth, scope, divisions, 1.0, 20.0, cuts),
         "region": lambda: tasks.redivide(market, worth, scope, prices, 1.0, True, 20.0),
         "descend": lambda: descend(market, worth, scope, divisions, cuts, 0.5, 1.0, 20.0, 1),

@@ -178,8 +178,7 @@ class Several(Offices):
         # teams are known by their numbers among all who reach the area, so these are its people still
         assert scope.roving is not None
         all_who_reach = np.union1d(scope.cadres, scope.roving)
-        sent = self._standing.sent_outside(scope.villages)
-        return replace(scope, cadres=mine, village_of=now[mine], sent=sent, roving=all_who_reach)
+        return replace(scope, cadres=mine, village_of=now[mine], roving=all_who_reach)
 
     def _area(self, area: int) -> Scope:
         """Return an area with those who are there at present; in prices all take part who reach it."""
