@@ -50,11 +50,18 @@ def test_what_teams_earn_is_counted_by_village(seed: int, fit: int, shortage: in
     figures, n = standing.figures(), market.instance.n_villages
     stays = market.instance.n_previous - figures["changes"]
     whole = fit * figures["fit"] + changes * stays - shortage * figures["shortage"] + base(market, worth)
-    assert standing.earned(np.arange(n), worth) == whole
-    some = np.random.default_rng(seed).random(n) < 0.5
-    apart = [standing.earned(np.flatnonzero(part), worth) for part in (some, ~some)]
-    assert sum(apart) == whole
-    assert standing.earned(np.zeros(0, dtype=np.int64), worth) == 0
+    assert standing.earned(worth).sum() == whole
+    # a village without its team has lost what that earned, and nobody else has
+    v = seed % n
+    before, team = standing.earned(worth), np.flatnonzero(standing.village == v)
+    standing.settle(team, team[:0], team[:0])
+    assert np.delete(standing.earned(worth), v).tolist() == np.delete(before, v).tolist()
+    assert standing.earned(worth)[v] == (before[v] if not len(team) else 0)
+
+
+def earned(standing: Standing, scope: Scope) -> int:
+    """Return what the teams of a scope are worth."""
+    return int(standing.earned(WORTH)[scope.villages].sum())
 
 
 def shared_out(market: Market, parts: Areas, area: int) -> Scope:
@@ -86,7 +93,7 @@ def test_an_area_is_planned_with_those_who_are_in_it(cadres: int, monkeypatch: p
         assert np.isin(sent, scope.cadres).all()
         assert np.isin(standing.village[sent], scope.villages).all()
         # the bound is one of these people's plans, not of all who reach the area at a toll
-        assert standing.earned(scope.villages, WORTH) <= known.priced.bound
+        assert earned(standing, scope) <= known.priced.bound
         block = scope.block(market, WORTH)
         used = [block.people(g, team[0]) for g, team in known.shares]
         assert used
@@ -117,11 +124,11 @@ def test_a_part_divided_anew_is_no_worse(cadres: int, leave: float, monkeypatch:
     for area in range(2):
         scope = shared_out(market, parts, area)
         standing, known = mixed(market, scope, leave)
-        before = standing.earned(scope.villages, WORTH)
+        before = earned(standing, scope)
         for seed in range(4):
             found = rework_part(market, WORTH, now_in(scope, standing), known, 3, 1.0, 20.0, seed)
             standing.settle(*found)
-            after = standing.earned(scope.villages, WORTH)
+            after = earned(standing, scope)
             assert before <= after <= known.priced.bound
             before = after
 
@@ -136,10 +143,10 @@ def test_a_part_finds_what_a_poor_plan_lacks(monkeypatch: pytest.MonkeyPatch) ->
     # all but one village lose their teams
     pairs = pairs[market.pairs.village[pairs] == market.pairs.village[pairs].min()]
     poor.settle(market.pairs.cadre[pairs], pairs, pairs[:0])
-    before = poor.earned(scope.villages, WORTH)
+    before = earned(poor, scope)
     found = rework_part(market, WORTH, now_in(scope, poor), known, 1_000, 1.0, 20.0, 1)
     poor.settle(*found)
-    assert poor.earned(scope.villages, WORTH) > before + WORTH.shortage
+    assert earned(poor, scope) > before + WORTH.shortage
 
 
 def test_no_part_is_larger_than_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,7 +250,7 @@ class Stage:
     def know(self, area: int, known: Mixed | int) -> None:
         """Have an area planned; a number says how many units are left to be gained there."""
         if isinstance(known, int):
-            earned = self.offices._standing.earned(self.offices.areas.villages(area), self.offices._worths[1])
+            earned = int(self.offices._earned()[area])
             nothing = np.zeros(0, dtype=np.int64)
             priced = Priced(Prices(nothing, nothing, nothing, ()), earned + known * self.offices._unit, True)
             known = Mixed(priced, [], {})

@@ -18,6 +18,7 @@ from optimizer.solve.offices.rovers import send
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.offices.tasks import open_area
 from optimizer.solve.regional.region import Decision
+from optimizer.solve.relaxation import FloatArray
 
 IN_TIME = 0.6
 """Share of the time in which areas have to be open if plans of all of them are to follow."""
@@ -137,17 +138,17 @@ class Several(Offices):
         """Have a part of an area divided anew; return whether one was found."""
         if not self._opened or len(self._known) < len(self.areas):
             return False
-        idle = [a for a in range(len(self.areas)) if not self._busy[self.areas.villages(a)].any()]
-        area = max(idle, key=self._expected, default=None)
-        if area is None or self._expected(area) <= LEAST:
+        expected = self._expected()
+        expected[self.areas.of_village[self._busy]] = 0.0
+        area = int(expected.argmax())
+        if expected[area] <= LEAST:
             return False
-        scope, worth = self._as_it_is(area), self._worths[1]
-        before = self._standing.earned(scope.villages, worth)
+        scope, before = self._as_it_is(area), self._earned()[area]
         self._parts += 1
 
         def divided(found: Decision) -> bool:
             better = self._take((scope.villages, found))
-            if self._standing.earned(scope.villages, worth) - before < BETTER * self._unit:
+            if self._earned()[area] - before < BETTER * self._unit:
                 self._futile[area] += 1
             if better:
                 self._regions.moved(np.unique(self._regions.county[scope.villages]))
@@ -155,7 +156,7 @@ class Several(Offices):
             return better
 
         free = round(PART * WIDER ** self._futile[area])
-        facts = (worth, scope, self._known[area], free, self._close(LOOSE), self._for_regions)
+        facts = (self._worths[1], scope, self._known[area], free, self._close(LOOSE), self._for_regions)
         seed = len(self.areas) * self.options.seed + self._parts
         self._start(rework_part, (*facts, seed), divided, scope.villages, scope.cadres)
         return True
@@ -165,10 +166,16 @@ class Several(Offices):
         """What a unit of the first tier is worth."""
         return max(1, int(getattr(self._worths[1], self._tiers[0])))
 
-    def _expected(self, area: int) -> float:
-        """Return how many units a plan of an area may gain: less where that was vain."""
-        earned = self._standing.earned(self.areas.villages(area), self._worths[1])
-        return (self._known[area].priced.bound - earned) / self._unit * PATIENCE ** self._futile[area]
+    def _earned(self) -> IntArray:
+        """Return what the teams of each area are worth, int64 [areas]."""
+        found = np.zeros(len(self.areas), dtype=np.int64)
+        np.add.at(found, self.areas.of_village, self._standing.earned(self._worths[1]))
+        return found
+
+    def _expected(self) -> FloatArray:
+        """Return by area how many units its plan may gain, less where parts were tried in vain."""
+        bound = np.array([self._known[area].priced.bound for area in range(len(self.areas))])
+        return np.asarray((bound - self._earned()) / self._unit * PATIENCE ** np.array(self._futile))
 
     def _as_it_is(self, area: int) -> Scope:
         """Return an area as it was planned, its plan as it is; nobody else's people may be sent."""

@@ -123,25 +123,17 @@ class Standing:
             "fit": self._fit,
         }
 
-    def earned(self, villages: IntArray, worth: Worth) -> int:
-        """Return what the teams in some villages are worth: points, who stays, and needs they meet.
-
-        Parameters
-        ----------
-        villages : int64
-        worth : Worth
-        """
-        pairs = self.market.pairs
-        here = np.flatnonzero(self.pair >= 0)
-        here = here[np.isin(pairs.village[self.pair[here]], villages)]
-        placed = self.pair[here]
-        fit = int(pairs.fit[placed].sum() + pairs.lead_fit[placed[self.leads[here]]].sum())
-        stays = int(pairs.was_there[placed].sum()) if worth.changes else 0
-        met = sum(
-            int((np.minimum(got, need.amount) * need.weight)[villages].sum())
-            for got, need in zip(self._got, self.market.needs, strict=True)
-        )
-        return worth.fit * fit + worth.changes * stays + worth.shortage * met
+    def earned(self, worth: Worth) -> IntArray:
+        """Return what the team in each village is worth: points, who stays, and needs met; int64 [V]."""
+        pairs, found = self.market.pairs, np.zeros(self.market.instance.n_villages, dtype=np.int64)
+        placed, leading = self.pair[self.pair >= 0], self.pair[self.leads]
+        np.add.at(found, pairs.village[placed], worth.fit * pairs.fit[placed])
+        np.add.at(found, pairs.village[leading], worth.fit * pairs.lead_fit[leading])
+        if worth.changes:
+            np.add.at(found, pairs.village[placed], worth.changes * pairs.was_there[placed])
+        for got, need in zip(self._got, self.market.needs, strict=True):
+            found += worth.shortage * np.minimum(got, need.amount) * need.weight
+        return found
 
     def worth(self, order: Sequence[str]) -> tuple[int, ...]:
         """Return the tiers' values in order, each so that more is better."""
