@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from optimizer.solve.offices.apart import AreaBound
 from optimizer.solve.offices.group import Division, Team
+from optimizer.solve.offices.offers import Offer
 from optimizer.solve.offices.pricing import Priced
 from optimizer.solve.offices.rank_one import RankOne
-from optimizer.solve.offices.rovers import Offer
 from optimizer.solve.regional.region import Decision
 
 

@@ -108,7 +108,7 @@ class Several(Offices):
             return False
 
         offers = [self._areas_open[area].offer for area in range(len(self.areas))]
-        self._start(send, (self.areas, offers, SENDING * self.clock.left), sent)
+        self._start(send, (self.areas, offers, self._worths[1], SENDING * self.clock.left), sent)
         alone = without_last(self._tiers, OUTWEIGH[1])
         self._price_again(alone, lambda area: (self._areas_open[area].divisions, self._areas_open[area].cuts))
 

@@ -16,13 +16,13 @@ from optimizer.solve.offices.improve import improve, near
 from optimizer.solve.offices.lend import UNKNOWN, Lending
 from optimizer.solve.offices.master import Master
 from optimizer.solve.offices.mix import mix
+from optimizer.solve.offices.offers import offer
 from optimizer.solve.offices.opened import Opened
 from optimizer.solve.offices.plans import decided, dive_area, sent
 from optimizer.solve.offices.prices import Prices
 from optimizer.solve.offices.pricing import CUTTING, approach, converge, of_plan, opening
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.offices.rough import ROUGHLY
-from optimizer.solve.offices.rovers import offer
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.progress import Clock
 from optimizer.solve.regional.market import Market, Worth
