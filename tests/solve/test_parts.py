@@ -334,7 +334,7 @@ def test_small_regions_come_before_parts_and_nothing_before_all_areas_are_planne
     assert len(stage.begun) == 1
 
 
-@pytest.mark.parametrize("seed", [1, 4, 6])
+@pytest.mark.parametrize("seed", [1, 2, 4])
 def test_plans_with_parts_divided_anew_are_as_they_say(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(areas, "WHOLE", 2)
     monkeypatch.setattr(run, "PAIRS", 1)
