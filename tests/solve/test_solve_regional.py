@@ -35,13 +35,6 @@ def drawn(seed: int, villages: int | None = None, cadres: int | None = None) -> 
     return replace(of, manifest=manifest, units=units)
 
 
-@pytest.fixture
-def regional(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Solve scenarios of every size by regions, and by nothing else."""
-    monkeypatch.setattr(run, "PAIRS", 1)
-    monkeypatch.setattr("optimizer.solve.run.PROVINCE", 1)
-
-
 @pytest.mark.usefixtures("regional")
 @pytest.mark.parametrize("seed", range(12))
 def test_plans_are_lawful_and_bounds_hold(seed: int) -> None:

@@ -52,7 +52,7 @@ class Proof:
             skill = self.market.instance.skills.index(found.skill) if found.skill is not None else -1
             weight = weights[found.kind, skill][found.villages]
             self.unavoidable = True
-            self._least_shortage += found.unmet * int(weight.min(initial=0))
+            self._least_shortage += found.unmet * int(weight.min())
 
     def learn(self, worth: Worth, prices: Prices) -> None:
         """Keep what `prices` prove about each tier when the tiers before it hold.

@@ -29,7 +29,7 @@ ALONE = 0.6
 """Largest share of the time for prices where one worker does everything."""
 NEAR = 0.01
 """Prices guide the search once pairs outside could add no more than this share."""
-SHORTAGE_SHARE = 0.15
+SHORTAGE_SHARE = 0.5
 """Largest share of the time left for prices of a shortage that the relaxation cannot avoid."""
 
 
@@ -153,15 +153,25 @@ class Province(Campaign):
             return
         if not improver.ready:
             improver.learn(quote(self.market, self._worth, self._best.prices))
-        if self._best.lacking >= 0.5 and self._lack is None and self.order[0] == "shortage":
+        if self._lack is None and self._best.lacking >= 0.5 and self._shortage_open:
             self._lack = Worth(shortage=GUIDE)
             seconds = SHORTAGE_SHARE * self.clock.left
             self._feed = Feed(self.market, priced, self._lack, inside, seconds)
+
+    @property
+    def _shortage_open(self) -> bool:
+        """Whether the shortage comes first, and a smaller one is not ruled out."""
+        if self.order[0] != "shortage" or self.standing is None:
+            return self.order[0] == "shortage"
+        first = self.figures()[0]
+        return first.value != first.bound
 
     def _learn(self, improver: Improver, news: Round) -> None:
         """Keep what new prices prove; go by them if they are near the relaxation's own."""
         if self._lack is not None:
             self.proof.keep("shortage", self._lack, news.bound)
+            if not self._shortage_open:
+                self._feed.end()  # its core is better used for plans
             return
         self.proof.learn(self._worth, news.prices)
         if self._best is None or news.bound < self._best.bound:
