@@ -30,9 +30,9 @@ from optimizer.solve.offices.tree.exhaust import Limit, said
 from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed, shared_figure
+from optimizer.solve.regional.guide import guide
 from optimizer.solve.regional.market import Market, Worth, integer_prices, quote
 from optimizer.solve.regional.region import Decision
-from optimizer.solve.regional.run import guide
 from optimizer.solve.regional.teams import first
 
 OUTWEIGH = (4_000, 1_000)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from optimizer.matching.codes import IntArray
@@ -14,19 +12,6 @@ from optimizer.solve.offices.pricing import Priced
 from optimizer.solve.offices.rank_one import RankOne
 from optimizer.solve.regional.market import Market, Worth
 from optimizer.solve.regional.proof import Proof
-from optimizer.solve.regional.run import guide
-
-ALONE = 64
-"""Weight of a tier alone: prices are whole numbers, so fractions of it count."""
-
-
-def without_last(tiers: Sequence[str], outweigh: int) -> list[tuple[str, Worth]]:
-    """Return the objectives that bound each tier but the last, those after it left out."""
-    found = []
-    for k, name in enumerate(tiers[:-1]):
-        whole = guide(tiers[: k + 1], outweigh)
-        found.append((name, Worth(**{n: ALONE * getattr(whole, n) for n in tiers[: k + 1]})))
-    return found
 
 
 class Evidence:

@@ -13,8 +13,8 @@ from optimizer.solve.offices.several import Several
 from optimizer.solve.offices.single import Single
 from optimizer.solve.offices.worths import MOST
 from optimizer.solve.progress import Clock, Listener, Options
+from optimizer.solve.regional.guide import guide
 from optimizer.solve.regional.market import Market
-from optimizer.solve.regional.run import guide
 
 TEAMS = 40_000_000
 """Most teams of all groups together that are listed (an area's at a time)."""

@@ -10,13 +10,13 @@ import numpy as np
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.agenda import Sizes
 from optimizer.solve.offices.campaign import LOOSER, OUTWEIGH, Offices
-from optimizer.solve.offices.evidence import without_last
 from optimizer.solve.offices.lend import Lending
 from optimizer.solve.offices.opened import Mixed, Opened
 from optimizer.solve.offices.plans import plan_area, rework_part
 from optimizer.solve.offices.rovers import send
 from optimizer.solve.offices.scope import Scope
 from optimizer.solve.offices.tasks import open_area
+from optimizer.solve.regional.guide import without_last
 from optimizer.solve.regional.region import Decision
 from optimizer.solve.relaxation import FloatArray
 

@@ -13,12 +13,13 @@ import numpy as np
 from optimizer.matching.codes import IntArray
 from optimizer.solve.offices.campaign import OUTWEIGH, Offices
 from optimizer.solve.offices.descend import descend
-from optimizer.solve.offices.evidence import base, without_last
+from optimizer.solve.offices.evidence import base
 from optimizer.solve.offices.opened import Opened
 from optimizer.solve.offices.plans import rework_area
 from optimizer.solve.offices.prove import proofs
 from optimizer.solve.offices.tasks import open_area
 from optimizer.solve.regional.crew import Feed
+from optimizer.solve.regional.guide import without_last
 from optimizer.solve.regional.region import Decision
 
 LOOSE = 0.002

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from optimizer.solve.progress import Clock, Listener, Options
 from optimizer.solve.regional.campaign import LOOK, Campaign
 from optimizer.solve.regional.crew import Crew, Feed
 from optimizer.solve.regional.flow import seated
+from optimizer.solve.regional.guide import guide, without_last
 from optimizer.solve.regional.improve import Improver
 from optimizer.solve.regional.market import Market, Worth, pooled, quote
 from optimizer.solve.regional.prices import Round, first_pairs, priced
@@ -23,14 +23,16 @@ from optimizer.solve.regional.teams import first
 
 PAIRS = 50_000
 """From this many pairs on a scenario is solved by regions."""
-GUIDE = 200
-"""How much a tier outweighs the next in the relaxation; more conditions it worse (``known.md``)."""
 ALONE = 0.6
 """Largest share of the time for prices where one worker does everything."""
 NEAR = 0.01
 """Prices guide the search once pairs outside could add no more than this share."""
-SHORTAGE_SHARE = 0.5
-"""Largest share of the time left for prices of a shortage that the relaxation cannot avoid."""
+SEVERAL = 0.4
+"""The same where several tiers are counted, and those before the last have prices of their own after that."""
+ALONE_SHARE = 0.5
+"""Largest share of the time left for prices of a tier without those after it."""
+MISSING = 0.5
+"""Shortage of the relaxation from which on it seems to be unavoidable."""
 
 
 def by_regions(instance: Instance, pairs: Pairs) -> bool:
@@ -79,16 +81,6 @@ def first_plan(instance: Instance, pairs: Pairs) -> tuple[IntArray, IntArray]:
     return (np.empty(0, dtype=np.int64),) * 2 if found is None else found[1:]
 
 
-def guide(order: Sequence[str], outweigh: int = GUIDE) -> Worth:
-    """Return all tiers but the floor in one objective, each `outweigh` times the next."""
-    weight, worth = 1, Worth()
-    for tier in reversed(order):
-        if tier != "floor":
-            worth = replace(worth, **{tier: weight})
-            weight *= outweigh
-    return worth
-
-
 class Province(Campaign):
     """Solves one scenario by regions under shared prices.
 
@@ -107,12 +99,14 @@ class Province(Campaign):
         super().__init__(market, options, clock, workers, listen)
         self._worth = guide(self.order)
         self._best: Round | None = None
-        self._lack: Worth | None = None
+        self._alone: tuple[str, Worth] | None = None
+        self._rest = deque(without_last(self.order))
 
     def run(self) -> None:
         """Work until every tier is within the asked gap or time is up."""
         inside = first_pairs(self.market, self._worth, self.options.seed)
         share = 1.0 if self.workers > 1 else ALONE
+        share = min(share, SEVERAL if len(self._rest) > 1 else 1.0)
         self._feed = Feed(self.market, priced, self._worth, inside, share * self.clock.left)
         try:
             with Crew(self.market, self.workers) as crew:
@@ -148,29 +142,29 @@ class Province(Campaign):
                 return
 
     def _priced(self, improver: Improver, inside: BoolArray) -> None:
-        """Go on after the last prices; ask for those of the shortage alone where some is left."""
+        """Go on after the last prices; ask for those that prove most about a tier before the last."""
         if self._best is None:
             return
         if not improver.ready:
             improver.learn(quote(self.market, self._worth, self._best.prices))
-        if self._lack is None and self._best.lacking >= 0.5 and self._shortage_open:
-            self._lack = Worth(shortage=GUIDE)
-            seconds = SHORTAGE_SHARE * self.clock.left
-            self._feed = Feed(self.market, priced, self._lack, inside, seconds)
+        while self._rest:
+            self._alone = tier, worth = self._rest.popleft()
+            if self._open(tier) and (tier != "shortage" or self._best.lacking >= MISSING):
+                self._feed = Feed(self.market, priced, worth, inside, ALONE_SHARE * self.clock.left)
+                return
 
-    @property
-    def _shortage_open(self) -> bool:
-        """Whether the shortage comes first, and a smaller one is not ruled out."""
-        if self.order[0] != "shortage" or self.standing is None:
-            return self.order[0] == "shortage"
-        first = self.figures()[0]
-        return first.value != first.bound
+    def _open(self, tier: str) -> bool:
+        """Return whether a better value of a tier is not ruled out."""
+        if self.standing is None:
+            return True
+        return any(t.name == tier and t.value != t.bound for t in self.figures())
 
     def _learn(self, improver: Improver, news: Round) -> None:
         """Keep what new prices prove; go by them if they are near the relaxation's own."""
-        if self._lack is not None:
-            self.proof.keep("shortage", self._lack, news.bound)
-            if not self._shortage_open:
+        if self._alone is not None:
+            tier, worth = self._alone
+            self.proof.keep(tier, worth, news.bound)
+            if not self._open(tier):
                 self._feed.end()  # its core is better used for plans
             return
         self.proof.learn(self._worth, news.prices)

@@ -16,9 +16,9 @@ from optimizer.solve.offices.tree.goal import Goal, goal_for
 from optimizer.solve.offices.tree.search import Found, Tree
 from optimizer.solve.offices.weighing import Weighing
 from optimizer.solve.progress import Clock
+from optimizer.solve.regional.guide import guide
 from optimizer.solve.regional.market import Market
 from optimizer.solve.regional.region import Decision
-from optimizer.solve.regional.run import guide
 
 OUTWEIGH = 4_000
 """How much shortage outweighs fit where teams found are sent anew."""
