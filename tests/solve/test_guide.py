@@ -23,6 +23,7 @@ def test_the_fit_is_outweighed_by_much_and_what_is_counted_by_little() -> None:
 
 def test_the_floor_has_no_weight() -> None:
     assert guide(["shortage", "floor", "fit"], 200) == Worth(shortage=200, fit=1)
+    assert guide(["floor"]) == Worth()
 
 
 def test_tiers_before_the_last_are_bounded_without_those_after_them() -> None:

@@ -31,11 +31,11 @@ def guide(order: Sequence[str], outweigh: int = GUIDE) -> Worth:
     outweigh : int
         How much a tier outweighs the next, if one of these is the fit.
     """
-    tiers = [tier for tier in order if tier != "floor"]
-    weight, worth = 1, Worth()
-    for tier, before in zip(reversed(tiers), [*reversed(tiers[:-1]), None], strict=True):
-        worth = replace(worth, **{tier: weight})
-        weight *= outweigh if "fit" in (tier, before) else COUNTED
+    worth, weight, after = Worth(), 1, None
+    for tier in reversed([tier for tier in order if tier != "floor"]):
+        if after is not None:
+            weight *= outweigh if "fit" in (tier, after) else COUNTED
+        worth, after = replace(worth, **{tier: weight}), tier
     return worth
 
 
