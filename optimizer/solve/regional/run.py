@@ -147,6 +147,8 @@ class Province(Campaign):
             return
         if not improver.ready:
             improver.learn(quote(self.market, self._worth, self._best.prices))
+        if self.standing is None and not improver.idle:
+            return  # what is still open says the plan that is to come
         while self._rest:
             self._alone = tier, worth = self._rest.popleft()
             if self._open(tier) and (tier != "shortage" or self._best.lacking >= MISSING):
